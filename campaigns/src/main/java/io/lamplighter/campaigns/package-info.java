@@ -1,0 +1,5 @@
+/// To be.
+@NullMarked
+package io.lamplighter.campaigns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// To be.
+@NullMarked
+package io.lamplighter.ledger;
+
+import org.jspecify.annotations.NullMarked;
