@@ -7,6 +7,8 @@ import java.util.UUID;
 /// an e-mail: the same entry, step lineage and occurrence always give the same id, so a retry can
 /// never be a second message and a second entry is never taken for a retry.
 public record TouchpointId(UUID value) {
+  /// The id of the contact that a step makes.
+  ///
   /// @param lineage the step's key when it was first published, so that a renamed step is not sent
   ///   again
   /// @param occurrence 0 for the first time through the step
