@@ -107,6 +107,8 @@ public record Journey(List<Step> steps) {
     public static final Content EMPTY = new Content(Map.of());
   }
 
+  /// One text of a contact, for one locale and one arm.
+  ///
   /// @param subject only for e-mail and the inbox
   /// @param format `mjml`, `html` or `txt`
   public record Variant(String locale, String arm, String format, String subject, String body) {}
