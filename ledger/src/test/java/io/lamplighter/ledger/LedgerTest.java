@@ -1,0 +1,49 @@
+package io.lamplighter.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lamplighter.campaigns.CustomerId;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+  private static final Instant NOW = Instant.parse("2026-03-08T14:00:00.123456Z");
+
+  @Test
+  void upgradesAnEmptyDatabaseAndIsThenCurrent() {
+    try (var ledger = TestLedger.fresh("rehearsal")) {
+      assertThat(ledger.isCurrent()).isTrue();
+      assertThat(ledger.upgrade()).isZero();
+    }
+  }
+
+  @Test
+  void carriesIdsAndInstantsBothWays() {
+    try (var ledger = TestLedger.fresh("rehearsal");
+        var db = ledger.jdbi().open()) {
+      assertThat(
+              db.createQuery("SELECT CAST(:customer AS bigint)")
+                  .bind("customer", new CustomerId(7))
+                  .mapTo(CustomerId.class)
+                  .one())
+          .isEqualTo(new CustomerId(7));
+      assertThat(
+              db.createQuery("SELECT CAST(:at AS timestamptz)")
+                  .bind("at", NOW)
+                  .mapTo(Instant.class)
+                  .one())
+          .isEqualTo(NOW);
+    }
+  }
+
+  @Test
+  void namesTheAddressAndTheRemedyWhenNobodyAnswers() {
+    assertThatThrownBy(
+            () -> Ledger.open("jdbc:postgresql://127.0.0.1:1/nowhere", "nobody", "secret", 1))
+        .isInstanceOf(LedgerUnavailableException.class)
+        .hasMessageContaining("jdbc:postgresql://127.0.0.1:1/nowhere")
+        .hasMessageContaining("Is Postgres running")
+        .hasMessageNotContaining("secret");
+  }
+}

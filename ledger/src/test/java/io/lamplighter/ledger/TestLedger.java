@@ -1,0 +1,79 @@
+package io.lamplighter.ledger;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A real Postgres for tests: one server a JVM, a fresh database with the schema for each caller.
+public final class TestLedger {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final EmbeddedPostgres SERVER = start();
+  private static boolean templateMade;
+
+  private TestLedger() {}
+
+  /// A ledger without customers in rehearsal or live mode, owned by the caller.
+  public static Ledger fresh(String mode) {
+    var name = "ledger_" + NUMBER.incrementAndGet();
+    run("CREATE DATABASE " + name + " TEMPLATE " + template());
+    var ledger = open(name);
+    ledger
+        .jdbi()
+        .useHandle(
+            db ->
+                db.createUpdate(
+                        """
+                        INSERT INTO ledger_state (tenant, utility, mode, zone, salt, created_at)
+                        VALUES ('test', 'Meridian Electric & Gas', :mode, 'America/Denver', 'salt', :at)
+                        """)
+                    .bind("mode", mode)
+                    .bind("at", Instant.parse("2026-01-01T00:00:00Z"))
+                    .execute());
+    return ledger;
+  }
+
+  /// The address of the same server, for processes that a test starts.
+  public static String address(String database) {
+    return SERVER.getJdbcUrl("postgres", database);
+  }
+
+  private static Ledger open(String name) {
+    return Ledger.open(address(name), "postgres", "postgres", 8);
+  }
+
+  private static synchronized String template() {
+    if (!templateMade) {
+      run("CREATE DATABASE ledger_template");
+      try (var ledger = open("ledger_template")) {
+        ledger.upgrade();
+      }
+      templateMade = true;
+    }
+    return "ledger_template";
+  }
+
+  private static void run(String sql) {
+    try (var connection = SERVER.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  private static EmbeddedPostgres start() {
+    try {
+      // Nothing in a test database has to survive the test.
+      return EmbeddedPostgres.builder()
+          .setServerConfig("fsync", "off")
+          .setServerConfig("full_page_writes", "off")
+          .setServerConfig("max_connections", "200")
+          .start();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+}
