@@ -1,0 +1,132 @@
+package io.lamplighter.ledger.consent;
+
+import io.lamplighter.campaigns.Channel;
+import io.lamplighter.campaigns.CustomerId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/// The standing no of each address. It is kept by the address's keyed hash ([AddressMac]), never by
+/// the person, so that it outlives erasure, meets the same address again under another name, and
+/// outranks every consent. All methods work in the caller's transaction.
+public final class Suppressions {
+  private static final RowMapper<Suppression> ROWS =
+      (rows, context) ->
+          new Suppression(
+              Channel.of(rows.getString("channel")),
+              Suppression.Scope.of(rows.getString("scope")),
+              rows.getString("reason"),
+              rows.getObject("since", java.time.OffsetDateTime.class).toInstant(),
+              Optional.ofNullable(rows.getObject("until", java.time.OffsetDateTime.class))
+                  .map(java.time.OffsetDateTime::toInstant));
+
+  private Suppressions() {}
+
+  /// Adds a no. A no that stands already stands at least as long afterwards; one that was lifted
+  /// starts anew.
+  public static void suppress(Handle db, byte[] mac, Suppression no) {
+    db.createUpdate(
+            """
+            INSERT INTO suppression AS s (address_mac, channel, scope, reason, since, until)
+            VALUES (:mac, :channel, :scope, :reason, :since, CAST(:until AS timestamptz))
+            ON CONFLICT (address_mac, channel, scope) DO UPDATE
+               SET reason = CASE WHEN s.until <= excluded.since THEN excluded.reason ELSE s.reason END,
+                   since = CASE WHEN s.until <= excluded.since THEN excluded.since
+                                ELSE least(s.since, excluded.since) END,
+                   until = CASE WHEN s.until IS NOT NULL AND excluded.until IS NOT NULL
+                                THEN greatest(s.until, excluded.until) END
+            """)
+        .bind("mac", mac)
+        .bind("channel", no.channel())
+        .bind("scope", no.scope().word())
+        .bind("reason", no.reason())
+        .bind("since", no.since())
+        .bind("until", no.until().orElse(null))
+        .execute();
+  }
+
+  /// Adds a no for the address that a customer has on the suppression's channel.
+  ///
+  /// @return whether the customer has such an address
+  public static boolean suppress(Handle db, CustomerId customer, Suppression no) {
+    var mac = macOf(db, customer, no.channel());
+    mac.ifPresent(known -> suppress(db, known, no));
+    return mac.isPresent();
+  }
+
+  /// Takes a no back from now on, because the owner of the address said so there. History stays.
+  public static void lift(
+      Handle db, byte[] mac, Channel channel, Suppression.Scope scope, Instant now) {
+    db.createUpdate(
+            """
+            UPDATE suppression SET until = :now
+             WHERE address_mac = :mac AND channel = :channel AND scope = :scope
+               AND (until IS NULL OR until > :now)
+            """)
+        .bind("mac", mac)
+        .bind("channel", channel)
+        .bind("scope", scope.word())
+        .bind("now", now)
+        .execute();
+  }
+
+  /// What stands against an address on a channel, past and present.
+  public static List<Suppression> of(Handle db, byte[] mac, Channel channel) {
+    return db.createQuery(
+            """
+            SELECT channel, scope, reason, since, until FROM suppression
+             WHERE address_mac = :mac AND channel = :channel ORDER BY scope
+            """)
+        .bind("mac", mac)
+        .bind("channel", channel)
+        .map(ROWS)
+        .list();
+  }
+
+  /// What stands against all addresses of a customer, past and present.
+  public static List<Suppression> of(Handle db, CustomerId customer) {
+    return db.createQuery(
+            """
+            SELECT s.channel, s.scope, s.reason, s.since, s.until
+              FROM suppression s JOIN contact_point p USING (address_mac, channel)
+             WHERE p.customer_id = :customer ORDER BY s.channel, s.scope
+            """)
+        .bind("customer", customer)
+        .map(ROWS)
+        .list();
+  }
+
+  /// Brings what was suppressed under older keys over to the newest one. Every load of addresses
+  /// does this, or a rotated key would free them all.
+  public static void carryOver(Handle db, AddressMac macs, Collection<Address> addresses) {
+    for (var address : addresses) {
+      for (var old : macs.olderMacs(address)) {
+        db.createUpdate(
+                """
+                INSERT INTO suppression (address_mac, channel, scope, reason, since, until)
+                SELECT :mac, channel, scope, reason, since, until
+                  FROM suppression WHERE address_mac = :old
+                ON CONFLICT DO NOTHING
+                """)
+            .bind("mac", macs.mac(address))
+            .bind("old", old)
+            .execute();
+      }
+    }
+  }
+
+  private static Optional<byte[]> macOf(Handle db, CustomerId customer, Channel channel) {
+    return db.createQuery(
+            """
+            SELECT address_mac FROM contact_point
+             WHERE customer_id = :customer AND channel = :channel
+            """)
+        .bind("customer", customer)
+        .bind("channel", channel)
+        .mapTo(byte[].class)
+        .findOne();
+  }
+}
