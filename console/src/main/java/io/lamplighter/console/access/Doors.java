@@ -1,0 +1,101 @@
+package io.lamplighter.console.access;
+
+import io.lamplighter.console.Settings;
+import io.lamplighter.ledger.Ledger;
+import jakarta.servlet.DispatcherType;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+
+/// Which pages open to whom, and what every answer tells the browser to refuse.
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+public class Doors {
+  @Bean
+  SecurityFilterChain doors(
+      HttpSecurity http, Ledger ledger, InstantSource clock, Settings settings) {
+    var throttle = new LoginThrottle();
+    var audit = new Audit(ledger);
+    var wanted = wanted();
+    var welcome = new SavedRequestAwareAuthenticationSuccessHandler();
+    welcome.setRequestCache(wanted);
+    http.authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers("/login", "/assets/**", "/me/theme")
+                    .permitAll()
+                    .requestMatchers(HttpMethod.POST, "/campaigns/**")
+                    .hasAuthority(Role.May.CONTROL_CAMPAIGNS.name())
+                    .requestMatchers("/mailbox/**")
+                    .hasAuthority(Role.May.READ_CAUGHT_MAIL.name())
+                    .anyRequest()
+                    .authenticated())
+        .requestCache(cache -> cache.requestCache(wanted))
+        .formLogin(
+            form ->
+                form.loginPage("/login")
+                    .successHandler(
+                        (request, response, person) -> {
+                          throttle.succeeded(person.getName(), request.getRemoteAddr());
+                          audit.add(clock.instant(), person.getName(), "sign in", "console");
+                          welcome.onAuthenticationSuccess(request, response, person);
+                        })
+                    .failureHandler(
+                        (request, response, problem) -> {
+                          var name = request.getParameter("username");
+                          throttle.failed(
+                              name == null ? "" : name, request.getRemoteAddr(), clock.instant());
+                          response.sendRedirect("/login?problem=password");
+                        }))
+        .logout(logout -> logout.logoutSuccessUrl("/login"))
+        .addFilterBefore(
+            new ClosedDoor(throttle, clock), UsernamePasswordAuthenticationFilter.class)
+        .headers(
+            headers ->
+                headers
+                    .frameOptions(HeadersConfigurer.FrameOptionsConfig::disable)
+                    .addHeaderWriter(new Refusals())
+                    .crossOriginOpenerPolicy(
+                        policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN)));
+    return http.build();
+  }
+
+  /// Where somebody wanted to go is kept in the session and nothing is added to the address, which
+  /// Spring Security means by null though it does not say so.
+  @SuppressWarnings("NullAway")
+  private static HttpSessionRequestCache wanted() {
+    var wanted = new HttpSessionRequestCache();
+    wanted.setMatchingRequestParameterName(null);
+    return wanted;
+  }
+
+  @Bean
+  UserDetailsService people(Ledger ledger) {
+    var users = new ConsoleUsers(ledger);
+    return name ->
+        users
+            .named(name)
+            .map(SignedIn::new)
+            .orElseThrow(() -> new UsernameNotFoundException("nobody of this name"));
+  }
+
+  @Bean
+  PasswordEncoder passwords() {
+    return new BCryptPasswordEncoder();
+  }
+}
