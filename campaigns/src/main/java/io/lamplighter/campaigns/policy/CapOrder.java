@@ -1,0 +1,99 @@
+package io.lamplighter.campaigns.policy;
+
+import io.lamplighter.campaigns.Category;
+import io.lamplighter.campaigns.CustomerId;
+import io.lamplighter.campaigns.MessageClass;
+import io.lamplighter.campaigns.TouchpointId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Who goes first when messages due in the same slot share a household's cap: by class, then by the
+/// campaign's priority, then by a hash of the message's id. It looks at all of them together, so
+/// the order in which cohorts come to be asked plays no part.
+public final class CapOrder {
+  private final SendPolicy policy;
+  private final Comparator<Row> order;
+
+  public CapOrder(SendPolicy policy) {
+    this.policy = policy;
+    var classes = policy.policy().priority();
+    this.order =
+        Comparator.<Row>comparingInt(row -> rank(classes, row.category().messageClass()))
+            .thenComparing(Comparator.comparingInt(Row::priority).reversed())
+            .thenComparing(row -> hash(row.id()));
+  }
+
+  /// A message that is due.
+  ///
+  /// @param priority of its campaign; the higher goes first
+  public record Row(TouchpointId id, CustomerId person, Category category, int priority) {}
+
+  /// A message that is due, with all that is known about it.
+  public record Due(Row row, Facts facts) {}
+
+  /// The rows in the order in which they take the room under caps.
+  public List<Row> sorted(Collection<Row> rows) {
+    return rows.stream().sorted(order).toList();
+  }
+
+  /// Which rows go when so many more contacts fit under one cap. Categories that no cap binds go in
+  /// any case, and take up room.
+  ///
+  /// @param room contacts that still fit, none if negative
+  public Set<TouchpointId> goes(Collection<Row> rows, int room) {
+    var goes = new LinkedHashSet<TouchpointId>();
+    int left = room;
+    for (var row : sorted(rows)) {
+      if (left > 0 || !policy.policy().capped(row.category())) {
+        goes.add(row.id());
+        left--;
+      }
+    }
+    return goes;
+  }
+
+  /// The verdicts on all messages due to one household in one slot. Each message sees those that go
+  /// before it as contacts made now.
+  public Map<TouchpointId, Verdict> verdicts(Collection<Due> household, Instant now) {
+    var verdicts = new LinkedHashMap<TouchpointId, Verdict>();
+    var personAhead = new HashMap<CustomerId, List<Contact>>();
+    var householdAhead = new ArrayList<Contact>();
+    for (var due : household.stream().sorted(Comparator.comparing(Due::row, order)).toList()) {
+      var row = due.row();
+      var facts = due.facts();
+      var ahead = personAhead.computeIfAbsent(row.person(), unseen -> new ArrayList<>());
+      var contacts =
+          new Facts.Contacts(
+              facts.contacts().person(), facts.contacts().household(), ahead, householdAhead);
+      var verdict = policy.verdict(facts.with(contacts), now);
+      verdicts.put(row.id(), verdict);
+      if (verdict instanceof Verdict.Allow) {
+        var message = facts.message();
+        var contact = new Contact(now, message.category(), message.channel(), message.topics());
+        ahead.add(contact);
+        householdAhead.add(contact);
+      }
+    }
+    return verdicts;
+  }
+
+  private static int rank(List<MessageClass> classes, MessageClass messageClass) {
+    int rank = classes.indexOf(messageClass);
+    return rank < 0 ? classes.size() : rank;
+  }
+
+  /// SHA-256 of the id's text in hexadecimal, in SQL `encode(sha256(convert_to(id::text, 'UTF8')),
+  /// 'hex')`: the id itself begins with its time of entry and would favour who came first.
+  public static String hash(TouchpointId id) {
+    return HexFormat.of().formatHex(Slots.sha256(id.value().toString()));
+  }
+}
