@@ -9,6 +9,7 @@ import io.lamplighter.campaigns.MessageClass;
 import io.lamplighter.campaigns.StepKey;
 import io.lamplighter.campaigns.TouchpointId;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -47,6 +48,8 @@ final class LedgerTypes implements JdbiPlugin {
           var time = rows.getObject(column, OffsetDateTime.class);
           return time == null ? null : time.toInstant();
         });
+    jdbi.registerArrayType(Instant.class, "timestamptz");
+    jdbi.registerArrayType(BigDecimal.class, "numeric");
   }
 
   private static <T> void number(

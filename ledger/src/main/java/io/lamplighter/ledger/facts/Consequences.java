@@ -1,0 +1,184 @@
+package io.lamplighter.ledger.facts;
+
+import io.lamplighter.campaigns.Channel;
+import io.lamplighter.ledger.consent.Basis;
+import io.lamplighter.ledger.consent.Consent;
+import io.lamplighter.ledger.consent.Consents;
+import io.lamplighter.ledger.consent.Purpose;
+import io.lamplighter.ledger.consent.Suppression;
+import io.lamplighter.ledger.consent.Suppressions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// What new facts mean for the other tables of the ledger.
+final class Consequences {
+  private final Handle db;
+
+  private Consequences(Handle db) {
+    this.db = db;
+  }
+
+  /// @param events new to the ledger
+  /// @param facts the same, as recorded
+  static void carryOut(Handle db, List<Event> events, List<Fact> facts) {
+    var consequences = new Consequences(db);
+    consequences.enrollments(events, facts);
+    consequences.accounts(events);
+    consequences.consents(events, facts);
+    consequences.optOuts(events, facts);
+  }
+
+  private void enrollments(List<Event> events, List<Fact> facts) {
+    var begun = new ArrayList<Integer>();
+    var ended = new ArrayList<Integer>();
+    for (int i = 0; i < facts.size(); i++) {
+      if (facts.get(i).type().equals("enrollment.changed")) {
+        (facts.get(i).enrolls() ? begun : ended).add(i);
+      }
+    }
+    if (!begun.isEmpty()) {
+      var rows = begun.stream().map(facts::get).toList();
+      db.createUpdate(
+              """
+              INSERT INTO enrollment (customer_id, program, occurred_at, known_at, account_id, via)
+              SELECT customer, program, occurred, known, account, via
+                FROM unnest(:customers, :programs, :occurred, :known, :accounts, :vias)
+                  AS n (customer, program, occurred, known, account, via)
+              ON CONFLICT (customer_id, program, occurred_at) DO NOTHING
+              """)
+          .bindArray("customers", Long.class, rows.stream().map(f -> f.customer().value()).toList())
+          .bindArray("programs", String.class, rows.stream().map(Consequences::word).toList())
+          .bindArray("occurred", Instant.class, rows.stream().map(Fact::occurredAt).toList())
+          .bindArray("known", Instant.class, rows.stream().map(Fact::knownAt).toList())
+          .bindArray(
+              "accounts", Long.class, rows.stream().map(f -> f.account().orElse(null)).toList())
+          .bindArray("vias", String.class, begun.stream().map(i -> via(events.get(i))).toList())
+          .execute();
+    }
+    for (int i : ended) {
+      db.createUpdate(
+              """
+              UPDATE enrollment SET ended_at = :ended
+               WHERE customer_id = :customer AND program = :program
+                 AND occurred_at <= :ended AND (ended_at IS NULL OR ended_at > :ended)
+              """)
+          .bind("ended", facts.get(i).occurredAt())
+          .bind("customer", facts.get(i).customer())
+          .bind("program", word(facts.get(i)))
+          .execute();
+    }
+  }
+
+  /// The latest change of a field by time of happening holds, whatever the order of arrival.
+  private void accounts(List<Event> events) {
+    var seen = new HashSet<Field>();
+    for (var event : events) {
+      if (event.type().equals("account.changed")) {
+        seen.add(
+            new Field(Objects.requireNonNull(event.account()), text(event, "field").orElseThrow()));
+      }
+    }
+    for (var field : seen) {
+      // The name is one of the words that intake lets through.
+      var cast =
+          switch (field.name()) {
+            case "autopay", "budget_billing" -> "boolean";
+            default -> "text";
+          };
+      db.createUpdate(
+              """
+              UPDATE account a SET %1$s = CAST(e.value AS %2$s)
+                FROM (SELECT v.data->>'value' AS value FROM event v JOIN account o ON o.id = v.account_id
+                       WHERE v.customer_id = o.customer_id AND v.account_id = :account
+                         AND v.type = 'account.changed' AND v.word = :field
+                       ORDER BY v.occurred_at DESC, v.known_at DESC, v.source DESC, v.key DESC LIMIT 1) e
+               WHERE a.id = :account
+              """
+                  .formatted(field.name(), cast))
+          .bind("account", field.account())
+          .bind("field", field.name())
+          .execute();
+    }
+  }
+
+  private void consents(List<Event> events, List<Fact> facts) {
+    var said = new ArrayList<Consent>();
+    for (int i = 0; i < events.size(); i++) {
+      var event = events.get(i);
+      if (event.type().equals("consent.changed")) {
+        var fact = facts.get(i);
+        said.add(
+            new Consent(
+                fact.customer(),
+                Channel.of(word(fact)),
+                Purpose.of(text(event, "purpose").orElseThrow()),
+                Boolean.TRUE.equals(event.data().get("granted")),
+                text(event, "basis").map(Basis::of).orElse(Basis.EXPRESS),
+                event.source(),
+                text(event, "evidence"),
+                fact.occurredAt(),
+                fact.knownAt()));
+      }
+    }
+    Consents.record(db, said);
+  }
+
+  /// An opt-out is a no of the person for marketing and a standing no of the address.
+  private void optOuts(List<Event> events, List<Fact> facts) {
+    var said = new ArrayList<Consent>();
+    for (int i = 0; i < events.size(); i++) {
+      if (events.get(i).type().equals("optout.received")) {
+        var fact = facts.get(i);
+        var channel = Channel.of(word(fact));
+        var scope =
+            text(events.get(i), "scope")
+                .map(Suppression.Scope::of)
+                .orElse(Suppression.Scope.MARKETING);
+        Suppressions.suppress(
+            db,
+            fact.customer(),
+            new Suppression(
+                channel,
+                scope,
+                text(events.get(i), "reason").orElse("opt_out"),
+                fact.occurredAt(),
+                Optional.empty()));
+        for (var purpose : List.of(Purpose.PROGRAM, Purpose.SURVEY)) {
+          if (scope != Suppression.Scope.SURVEY || purpose == Purpose.SURVEY) {
+            said.add(
+                new Consent(
+                    fact.customer(),
+                    channel,
+                    purpose,
+                    false,
+                    Basis.EXPRESS,
+                    fact.source(),
+                    Optional.empty(),
+                    fact.occurredAt(),
+                    fact.knownAt()));
+          }
+        }
+      }
+    }
+    Consents.record(db, said);
+  }
+
+  private static String word(Fact fact) {
+    return fact.word().orElseThrow();
+  }
+
+  private static String via(Event event) {
+    return text(event, "via").orElse(event.source());
+  }
+
+  private static Optional<String> text(Event event, String field) {
+    return Optional.ofNullable(event.data().get(field)).map(Object::toString);
+  }
+
+  private record Field(long account, String name) {}
+}
