@@ -1,0 +1,4 @@
+package io.lamplighter.workflows;
+
+/// What a campaign workflow starts from.
+public record CampaignRun(String campaign) {}

@@ -1,0 +1,14 @@
+package io.lamplighter.workflows;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.time.Instant;
+
+/// Learning from enrollments.
+@ActivityInterface
+public interface RetrainActivities {
+  /// Builds the training set as of the snapshot, trains, evaluates, and promotes or refuses. Safe
+  /// to retry: the same snapshot gives the same version.
+  @ActivityMethod(name = "retrain")
+  void retrain(String model, Instant snapshot);
+}
