@@ -193,7 +193,7 @@ CREATE TRIGGER consent_added AFTER INSERT ON consent
 CREATE TABLE suppression (
   address_mac  bytea NOT NULL,
   channel      text NOT NULL,
-  scope        text NOT NULL,                -- all | marketing | survey
+  scope        text NOT NULL,                -- as policy.SuppressionScope has it
   reason       text NOT NULL,
   since        timestamptz NOT NULL,
   until        timestamptz,
@@ -319,6 +319,18 @@ CREATE INDEX decision_unit ON decision (campaign, unit_id, at DESC);
 CREATE INDEX decision_wave ON decision (wave_id);
 CREATE INDEX decision_customer ON decision (customer_id, at);
 
+-- The score from which on a `top N %` takes people, fixed for a model version and a week: a share of
+-- each daily wave would take everybody in the end.
+CREATE TABLE score_threshold (
+  campaign       text NOT NULL,
+  model          text NOT NULL,
+  model_version  integer NOT NULL,
+  week           date NOT NULL,              -- its Monday, UTC
+  threshold      double precision NOT NULL,
+  scored         bigint NOT NULL,
+  PRIMARY KEY (campaign, model, model_version, week)
+);
+
 CREATE TABLE cohort (
   id          text PRIMARY KEY,
   campaign    text NOT NULL REFERENCES campaign,
@@ -408,6 +420,7 @@ CREATE TABLE touchpoint (
   category       text NOT NULL,
   arm            text NOT NULL,
   survey         text,
+  topics         text[] NOT NULL DEFAULT '{}',
   state          text NOT NULL CHECK (state IN
                    ('due', 'leased', 'intent', 'sent', 'failed', 'ambiguous', 'skipped', 'held_out')),
   reason         text,
@@ -457,6 +470,7 @@ CREATE TABLE contact (
   channel        text NOT NULL,
   class          text NOT NULL,
   category       text NOT NULL,
+  topics         text[] NOT NULL DEFAULT '{}',
   at             timestamptz NOT NULL,
   PRIMARY KEY (sender, ref)
 );

@@ -1,0 +1,62 @@
+package io.lamplighter.campaigns.experiment;
+
+import io.lamplighter.campaigns.definition.Campaign.Arm;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+/// Assignments of one campaign, by hash of its salt and the household. Each question has a hash of
+/// its own, so that who is held out says nothing about who explores or which arm anybody is in.
+public final class Assignment {
+  private final String salt;
+
+  public Assignment(String salt) {
+    this.salt = salt;
+  }
+
+  /// An arm, with the probability with which it was drawn.
+  public record Drawn(String name, double share) {}
+
+  /// Whether a household is left alone.
+  ///
+  /// @param share of all households, 0..1
+  public boolean heldOut(long household, double share) {
+    return uniform("holdout", household, 0) < share;
+  }
+
+  /// Whether a household is contacted whatever its score, in one period of reconsidering.
+  ///
+  /// @param share of all households, 0..1
+  public boolean explores(long household, long period, double share) {
+    return uniform("explore", household, period) < share;
+  }
+
+  /// The arm of a household; an unnamed one with certainty if there is nothing to compare.
+  ///
+  /// @param arms shares that add up to 1
+  public Drawn arm(long household, List<Arm> arms) {
+    double left = uniform("arm", household, 0);
+    for (var arm : arms) {
+      left -= arm.share().value();
+      if (left < 0) {
+        return new Drawn(arm.name(), arm.share().value());
+      }
+    }
+    return arms.isEmpty()
+        ? new Drawn("", 1)
+        : new Drawn(arms.getLast().name(), arms.getLast().share().value());
+  }
+
+  /// A number in [0, 1) with 53 bits from SHA-256 of salt, question, household and period.
+  private double uniform(String question, long household, long period) {
+    var text = salt + "\n" + question + "\n" + household + "\n" + period;
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1.0p-53;
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+}
