@@ -1,0 +1,126 @@
+package io.lamplighter.models.propensity;
+
+import io.lamplighter.models.data.Schema;
+import io.lamplighter.models.learning.BaseRate;
+import io.lamplighter.models.learning.Calibration;
+import io.lamplighter.models.learning.Effort;
+import io.lamplighter.models.learning.Learner;
+import io.lamplighter.models.learning.Logistic;
+import io.lamplighter.models.learning.Odds;
+import io.lamplighter.models.learning.Sample;
+import io.lamplighter.models.learning.Scorer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Trains propensity models. Needs no tuning: see [Learner#byDefault].
+public final class Propensity {
+  /// With fewer positives among the newest cases a calibration line would follow noise.
+  private static final int ENOUGH_TO_CALIBRATE = 50;
+
+  private Propensity() {}
+
+  /// Learns from the matured cases: validates on the newest quarter (nobody of a household on both
+  /// sides, nothing in training whose outcome was not yet known then), trains again on all, and
+  /// calibrates where validation shows that scores are off. With fewer than [Learner#FEWEST] cases
+  /// of either outcome, the answer is the base rate under the plan's prior.
+  ///
+  /// The same cases, plan and seed give the same model to the last bit.
+  ///
+  /// @throws java.util.concurrent.CancellationException when the progress callback says so
+  public static Trained train(Cases cases, Plan plan, Effort effort) {
+    var mature =
+        IntStream.range(0, cases.size()).filter(row -> plan.isMature(cases.decided(row))).toArray();
+    var set = CaseSet.of(cases, mature);
+    int positives = set.positives();
+    int rarer = Math.min(positives, set.size() - positives);
+    var notes = new ArrayList<String>();
+    int immature = cases.size() - mature.length;
+    if (immature > 0) {
+      notes.add(
+          "%d cases are too young to know their outcome; they are left out.".formatted(immature));
+    }
+    var schema = Schema.learn(cases.features(), set.table());
+    if (rarer < Learner.FEWEST) {
+      notes.add(
+          "Only %d of %d cases had the rarer outcome, at least %d are needed: everybody gets the same chance, from the prior of %.3f."
+              .formatted(rarer, set.size(), Learner.FEWEST, plan.prior()));
+      var base = BaseRate.of(schema, positives, set.size(), plan.prior(), plan.strength());
+      return result(base, Optional.empty(), set, immature, Optional.empty(), notes);
+    }
+    var learner = Learner.byDefault(rarer);
+    var checked = Check.of(cases.features(), set, plan, effort, notes);
+    var sample = Sample.of(schema, set.table(), set.outcomes());
+    var scorer = learner.fit(sample, effort);
+    if (checked.isPresent()) {
+      scorer = scorer.calibrated(calibration(scorer, checked.get(), notes));
+    }
+    Optional<Scorer> challenger =
+        learner instanceof Logistic
+            ? Optional.empty()
+            : Optional.of(Logistic.standard().fit(sample, effort));
+    return result(scorer, challenger, set, immature, checked.map(Check::validation), notes);
+  }
+
+  private static Trained result(
+      Scorer scorer,
+      Optional<Scorer> challenger,
+      CaseSet set,
+      int immature,
+      Optional<Trained.Validation> validation,
+      List<String> notes) {
+    var times = IntStream.range(0, set.size()).mapToObj(set::decided).toList();
+    return new Trained(
+        scorer,
+        challenger,
+        set.size(),
+        immature,
+        set.positives(),
+        validation,
+        times.stream().min(Comparator.naturalOrder()),
+        times.stream().max(Comparator.naturalOrder()),
+        notes);
+  }
+
+  /// Nothing when the unseen cases agree with their scores. Otherwise the slope they ask for, and
+  /// the intercept at which the new model, which has seen them by now, meets the rate of the newest
+  /// cases: what drifts is mostly the base rate.
+  private static Calibration calibration(Scorer scorer, Check check, List<String> notes) {
+    var quality = check.validation().quality();
+    var reliability = quality.reliability();
+    boolean slopeOff = reliability.slope().low() > 1 || reliability.slope().high() < 1;
+    boolean levelOff = reliability.intercept().low() > 0 || reliability.intercept().high() < 0;
+    if (Math.min(quality.positives(), quality.cases() - quality.positives()) < ENOUGH_TO_CALIBRATE
+        || !(slopeOff || levelOff)) {
+      return Calibration.NONE;
+    }
+    var newest = check.newest();
+    var logits = scorer.logits(newest.table());
+    double slope = slopeOff ? Math.clamp(reliability.slope().value(), 0.5, 1.5) : 1;
+    double intercept = interceptFor(logits, slope, newest.positives() / (double) newest.size());
+    notes.add(
+        "The newest cases enrolled at %.4f where %.4f was expected; scores are calibrated to them (slope %.3f)."
+            .formatted(reliability.rate(), reliability.meanScore(), slope));
+    return new Calibration.Platt(slope, intercept);
+  }
+
+  private static double interceptFor(double[] logits, double slope, double rate) {
+    double low = -30;
+    double high = 30;
+    for (int step = 0; step < 100; step++) {
+      double middle = (low + high) / 2;
+      double mean = 0;
+      for (double logit : logits) {
+        mean += Odds.chance(slope * logit + middle);
+      }
+      if (mean / logits.length < rate) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return (low + high) / 2;
+  }
+}
