@@ -8,6 +8,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import smile.classification.GradientTreeBoost;
 import smile.data.AbstractTuple;
 import smile.data.DataFrame;
@@ -39,6 +41,7 @@ import smile.util.IterativeAlgorithmController;
 /// @param subsample the share of rows each tree sees
 public record Boosting(int trees, int leaves, int nodeSize, double shrinkage, double subsample)
     implements Learner {
+  private static final Logger SMILE = LoggerFactory.getLogger(GradientTreeBoost.class);
   private static final int DEEPEST = 20;
   private static final int CHECKED_ROWS = 200;
 
@@ -60,6 +63,9 @@ public record Boosting(int trees, int leaves, int nodeSize, double shrinkage, do
     }
     if (sample.rarer() < FEWEST) {
       return BaseRate.of(sample.schema(), sample.positives(), sample.size(), 0.5, 1);
+    }
+    if (SMILE.isInfoEnabled()) {
+      SMILE.warn("Smile logs a line per tree: set the logger 'smile' to WARN.");
     }
     var pool = new ForkJoinPool(effort.threads());
     try {
