@@ -76,5 +76,10 @@ public record Campaign(
   }
 
   /// A survey some time after an enrollment.
-  public record FollowUp(Survey survey, Duration earliest, Duration latest) {}
+  ///
+  /// @param content what the invitation says
+  /// @param earliest after the enrollment
+  /// @param latest after the enrollment; later it is not asked any more
+  public record FollowUp(
+      Survey survey, Journey.Content content, Duration earliest, Duration latest) {}
 }

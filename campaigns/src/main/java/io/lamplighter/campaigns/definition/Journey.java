@@ -3,6 +3,7 @@ package io.lamplighter.campaigns.definition;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.StepKey;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,32 @@ public record Journey(List<Step> steps) {
 
   public StepKey first() {
     return steps.getFirst().key();
+  }
+
+  /// The longest that a journey can take: all waits on the path with the most of them. Sends take
+  /// no time here, though quiet hours and caps may hold them.
+  public Duration longest() {
+    var longest = new HashMap<StepKey, Duration>();
+    // Every step's successors stand behind it, so going backwards each is known when it is needed.
+    for (Step step : steps.reversed()) {
+      longest.put(
+          step.key(),
+          switch (step) {
+            case Step.Contact contact -> behind(contact.next(), longest);
+            case Step.Wait wait -> wait.lasts().plus(behind(wait.next(), longest));
+            case Step.Exit ignored -> Duration.ZERO;
+            case Step.Branch branch -> {
+              var then = behind(branch.then(), longest);
+              var otherwise = behind(branch.otherwise(), longest);
+              yield then.compareTo(otherwise) > 0 ? then : otherwise;
+            }
+          });
+    }
+    return steps.isEmpty() ? Duration.ZERO : behind(Optional.of(first()), longest);
+  }
+
+  private static Duration behind(Optional<StepKey> next, Map<StepKey, Duration> longest) {
+    return next.map(key -> longest.getOrDefault(key, Duration.ZERO)).orElse(Duration.ZERO);
   }
 
   /// One step. Keys are unique in a journey: a send has its own name, others are named by kind and

@@ -1,0 +1,190 @@
+package io.lamplighter.campaigns.language;
+
+import io.lamplighter.campaigns.Rule;
+import io.lamplighter.campaigns.definition.Campaign;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.CollectionNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/// A campaign as a file. Reading it needs nothing but the file, its templates beside it and the
+/// [Settings].
+public final class CampaignFile {
+  private static final long LARGEST = 1 << 20;
+
+  private CampaignFile() {}
+
+  /// What a file turned out to be.
+  public sealed interface Outcome {
+    /// @param hash of the compiled form, templates included: equal for files that mean the same
+    /// @param yaml the text of the file
+    /// @param warnings problems that do not refuse the file
+    record Valid(
+        Campaign campaign, String hash, SourceMap source, String yaml, List<Problem> warnings)
+        implements Outcome {}
+
+    /// @param problems all of them in file order, at least one of them an error
+    record Invalid(List<Problem> problems) implements Outcome {}
+  }
+
+  /// Reads, checks and compiles a campaign file. Never throws for what stands in the file.
+  public static Outcome read(Path file, Settings settings) {
+    String text;
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
+        return unreadable(file, "the file is larger than 1 MB");
+      }
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      return unreadable(file, "there is no such file");
+    } catch (CharacterCodingException e) {
+      return unreadable(file, "the file is not UTF-8 text");
+    } catch (IOException e) {
+      return unreadable(file, "the file cannot be read");
+    }
+    return read(file, text, settings);
+  }
+
+  /// Checks and compiles a text as if it stood in a file: for editors.
+  ///
+  /// @param file where its templates are looked for beside
+  public static Outcome read(Path file, String text, Settings settings) {
+    String yaml = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    var findings = new Findings(new SourceText(file, yaml));
+    Optional<Node> root = compose(file, yaml, findings);
+    if (root.isEmpty()) {
+      return new Outcome.Invalid(findings.inOrder());
+    }
+    refuseReferences(root.get(), findings);
+    if (findings.refuse()) {
+      return new Outcome.Invalid(findings.inOrder());
+    }
+    var keys = Fields.of(root.get(), findings, CampaignReader.KEYS);
+    var read = new CampaignReader(keys, file, settings, findings).read();
+    if (findings.refuse()) {
+      return new Outcome.Invalid(findings.inOrder());
+    }
+    return new Outcome.Valid(
+        read.campaign(),
+        CompiledCampaign.hash(read.campaign()),
+        read.source(),
+        text,
+        findings.inOrder());
+  }
+
+  /// All problems of campaign files, warnings included, in the order of the files. A folder stands
+  /// for the YAML files directly in it.
+  public static List<Problem> problemsIn(List<Path> paths, Settings settings) {
+    var problems = new ArrayList<Problem>();
+    for (Path file : files(paths)) {
+      switch (read(file, settings)) {
+        case Outcome.Valid valid -> problems.addAll(valid.warnings());
+        case Outcome.Invalid invalid -> problems.addAll(invalid.problems());
+      }
+    }
+    return problems;
+  }
+
+  /// The campaign files that paths stand for: a folder for the YAML files directly in it.
+  public static List<Path> files(List<Path> paths) {
+    var files = new ArrayList<Path>();
+    for (Path path : paths) {
+      if (!Files.isDirectory(path)) {
+        files.add(path);
+        continue;
+      }
+      try (Stream<Path> inside = Files.list(path)) {
+        inside
+            .filter(file -> file.getFileName().toString().matches(".+\\.ya?ml"))
+            .filter(Files::isRegularFile)
+            .sorted()
+            .forEach(files::add);
+      } catch (IOException e) {
+        files.add(path);
+      }
+    }
+    return files;
+  }
+
+  private static Optional<Node> compose(Path file, String yaml, Findings findings) {
+    var settings = LoadSettings.builder().setLabel(String.valueOf(file.getFileName())).build();
+    try {
+      var documents = new Compose(settings).composeAllFromString(yaml).iterator();
+      if (!documents.hasNext()) {
+        findings.add(
+            Findings.ofFile(
+                file, Rule.MISSING_KEY, "the file is empty", "Begin with apiVersion and kind."));
+        return Optional.empty();
+      }
+      var first = documents.next();
+      if (documents.hasNext()) {
+        findings.error(
+            documents.next(),
+            Rule.NOT_YAML,
+            "a second document begins here",
+            "One file, one campaign.");
+        return Optional.empty();
+      }
+      return Optional.of(first);
+    } catch (MarkedYamlEngineException e) {
+      String message = "the file is not YAML here: " + String.valueOf(e.getProblem());
+      e.getProblemMark()
+          .or(e::getContextMark)
+          .ifPresentOrElse(
+              mark -> findings.error(mark, Rule.NOT_YAML, message, hintFor(e)),
+              () -> findings.add(Findings.ofFile(file, Rule.NOT_YAML, message, "")));
+      return Optional.empty();
+    } catch (YamlEngineException e) {
+      findings.add(
+          Findings.ofFile(file, Rule.NOT_YAML, "the file is not YAML: " + e.getMessage(), ""));
+      return Optional.empty();
+    }
+  }
+
+  private static String hintFor(MarkedYamlEngineException error) {
+    String problem = String.valueOf(error.getProblem());
+    if (problem.contains("mapping values are not allowed")) {
+      return "A text with ': ' in it needs quotes, and keys of one group begin in one column.";
+    }
+    if (problem.contains("found character") && problem.contains("cannot start")) {
+      return "A text that begins with such a character needs quotes; tabs do not indent.";
+    }
+    return "";
+  }
+
+  private static void refuseReferences(Node node, Findings findings) {
+    if (node.getAnchor().isPresent()) {
+      findings.error(node, Rule.NO_ANCHORS, "anchors and aliases are not part of the language", "");
+      return;
+    }
+    if (!node.getTag().getValue().startsWith("tag:yaml.org,2002:")) {
+      findings.error(node, Rule.NO_ANCHORS, "tags are not part of the language", "");
+    }
+    if (node instanceof CollectionNode<?> collection) {
+      for (Object item : collection.getValue()) {
+        if (item instanceof NodeTuple tuple) {
+          refuseReferences(tuple.getKeyNode(), findings);
+          refuseReferences(tuple.getValueNode(), findings);
+        } else if (item instanceof Node inner) {
+          refuseReferences(inner, findings);
+        }
+      }
+    }
+  }
+
+  private static Outcome unreadable(Path file, String message) {
+    return new Outcome.Invalid(List.of(Findings.ofFile(file, Rule.UNREADABLE, message, "")));
+  }
+}

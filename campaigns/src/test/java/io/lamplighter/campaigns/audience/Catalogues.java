@@ -1,0 +1,19 @@
+package io.lamplighter.campaigns.audience;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/// The small catalogue that tests of this module share.
+public final class Catalogues {
+  private Catalogues() {}
+
+  public static Catalogue small() {
+    try (var in =
+        Catalogues.class.getResourceAsStream("/io/lamplighter/campaigns/catalogue.yaml")) {
+      return Catalogue.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
