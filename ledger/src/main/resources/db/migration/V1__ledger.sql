@@ -209,6 +209,8 @@ CREATE TABLE definition (
   compiled    jsonb NOT NULL,
   yaml        text NOT NULL,
   source_map  jsonb NOT NULL DEFAULT '{}',
+  goal_program text,                         -- read off the compiled form, for joins
+  ends_at_goal boolean NOT NULL,
   applied_at  timestamptz NOT NULL,
   applied_by  text NOT NULL,
   PRIMARY KEY (campaign, version)
@@ -220,12 +222,16 @@ CREATE TABLE campaign (
   state        text NOT NULL CHECK (state IN ('running', 'paused', 'draining', 'stopped')),
   paused_at    timestamptz,
   next_tick    timestamptz,
+  class        text NOT NULL,
+  on_event     text,                         -- the event type that brings people in
   salt         text NOT NULL,
   since        timestamptz NOT NULL,
   FOREIGN KEY (name, version) REFERENCES definition (campaign, version)
 );
 
 -- ---------------------------------------------------------------- waves and cohorts
+
+CREATE INDEX campaign_on_event ON campaign (on_event) WHERE on_event IS NOT NULL;
 
 CREATE TABLE wave (
   id            text PRIMARY KEY,            -- campaign/tick
