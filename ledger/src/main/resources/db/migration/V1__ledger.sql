@@ -106,6 +106,14 @@ CREATE TABLE program (
   title  text NOT NULL
 );
 
+-- Attributes of customers that an import brought, beyond the catalogue that ships.
+CREATE TABLE attribute (
+  name     text PRIMARY KEY,               -- the key in customer.attributes; the path is customer.NAME
+  type     text NOT NULL CHECK (type IN ('text', 'integer', 'decimal', 'bool', 'time')),
+  meaning  text NOT NULL,
+  source   text NOT NULL
+);
+
 -- ---------------------------------------------------------------- what happened
 
 -- One table of facts and one dedupe key for every feed: (source, key) may arrive any number of times.
@@ -141,6 +149,7 @@ CREATE TABLE enrollment (
   account_id   bigint,
   via          text,
   ended_at     timestamptz,
+  ended_known_at timestamptz,
   PRIMARY KEY (customer_id, program, occurred_at)
 );
 CREATE INDEX enrollment_program ON enrollment (program, occurred_at);

@@ -64,11 +64,12 @@ final class Consequences {
     for (int i : ended) {
       db.createUpdate(
               """
-              UPDATE enrollment SET ended_at = :ended
+              UPDATE enrollment SET ended_at = :ended, ended_known_at = :known
                WHERE customer_id = :customer AND program = :program
                  AND occurred_at <= :ended AND (ended_at IS NULL OR ended_at > :ended)
               """)
           .bind("ended", facts.get(i).occurredAt())
+          .bind("known", facts.get(i).knownAt())
           .bind("customer", facts.get(i).customer())
           .bind("program", word(facts.get(i)))
           .execute();
