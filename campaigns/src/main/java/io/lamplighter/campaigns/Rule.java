@@ -344,6 +344,28 @@ public enum Rule {
       "A variant is missing",
       """
       A template has variants for some arms, but neither one for this arm nor a plain one.
+      """),
+  BAD_POLICY_VALUE(
+      "LL-080",
+      "Not a value that a policy can have here",
+      """
+      Hours are written 09:00-20:00, days mon-fri or sat, holidays 07-04 or 'fourth thursday of
+      november', jurisdictions US or US-CT (or 'any' and 'safe'), numbers of contacts 3.
+      """),
+  NOT_SAID(
+      "LL-081",
+      "The policy leaves something open",
+      """
+      A policy states the consent of every category over every channel, the suppressions and the
+      sell-by of every category and the priority of every class: what is left open could be read as
+      allowed.
+      """),
+  SAID_TWICE(
+      "LL-082",
+      "The policy says two things",
+      """
+      Two entries of the policy speak about the same category and channel, and one could allow what
+      the other forbids.
       """);
 
   private final String code;

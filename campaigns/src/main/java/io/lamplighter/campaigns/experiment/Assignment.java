@@ -1,5 +1,6 @@
 package io.lamplighter.campaigns.experiment;
 
+import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.definition.Campaign.Arm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,14 @@ import java.util.List;
 public final class Assignment {
   private final String salt;
 
+  /// Assignments under a salt, which is set once per campaign and never changes: a new one would
+  /// draw everybody again.
+  ///
+  /// @throws IllegalArgumentException if the salt is blank, which campaigns would share
   public Assignment(String salt) {
+    if (salt.isBlank()) {
+      throw new IllegalArgumentException("a salt must not be blank");
+    }
     this.salt = salt;
   }
 
@@ -47,6 +55,28 @@ public final class Assignment {
     return arms.isEmpty()
         ? new Drawn("", 1)
         : new Drawn(arms.getLast().name(), arms.getLast().share().value());
+  }
+
+  /// A channel, with the probability with which it was drawn.
+  ///
+  /// @param explored whether it was drawn by chance, which may have drawn the best one
+  public record DrawnChannel(Channel channel, double probability, boolean explored) {}
+
+  /// The channel for a household in one period: the best one, but for a share of the households any
+  /// one with equal chances, so that the others go on being observed.
+  ///
+  /// @param ranked consented and reachable channels, best first
+  /// @param share of all households, 0..1
+  /// @throws IllegalArgumentException if there is no channel
+  public DrawnChannel channel(long household, long period, List<Channel> ranked, double share) {
+    if (ranked.isEmpty()) {
+      throw new IllegalArgumentException("there is no channel to choose from");
+    }
+    double each = share / ranked.size();
+    double drawn = uniform("channel", household, period);
+    boolean explored = drawn < share;
+    int pick = explored ? Math.min((int) (drawn / each), ranked.size() - 1) : 0;
+    return new DrawnChannel(ranked.get(pick), pick == 0 ? 1 - share + each : each, explored);
   }
 
   /// A number in [0, 1) with 53 bits from SHA-256 of salt, question, household and period.

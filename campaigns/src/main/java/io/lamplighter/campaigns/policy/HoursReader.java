@@ -2,6 +2,7 @@ package io.lamplighter.campaigns.policy;
 
 import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
+import io.lamplighter.campaigns.Rule;
 import io.lamplighter.campaigns.policy.Policy.Hours;
 import io.lamplighter.campaigns.policy.Policy.Window;
 import io.lamplighter.campaigns.policy.Yaml.Section;
@@ -63,6 +64,7 @@ final class HoursReader {
     for (var word : jurisdictions) {
       yaml.read(
           word,
+          Rule.BAD_POLICY_VALUE,
           "jurisdiction, such as US or US-CT, or 'any' or 'safe'",
           text -> Optional.of(text).filter(JURISDICTION.asMatchPredicate()));
     }
@@ -75,11 +77,15 @@ final class HoursReader {
         .ifPresent(word -> words.exactly(word, "closed"));
     var validFrom =
         entry.has("valid-from")
-            ? entry.word("valid-from").flatMap(word -> yaml.read(word, DATE, Words::date))
+            ? entry
+                .word("valid-from")
+                .flatMap(word -> yaml.read(word, Rule.BAD_DATE, DATE, Words::date))
             : Optional.<LocalDate>empty();
     var validUntil =
         entry.has("valid-until")
-            ? entry.word("valid-until").flatMap(word -> yaml.read(word, DATE, Words::date))
+            ? entry
+                .word("valid-until")
+                .flatMap(word -> yaml.read(word, Rule.BAD_DATE, DATE, Words::date))
             : Optional.<LocalDate>empty();
     var source = words.source(entry);
     entry.close();
@@ -111,14 +117,19 @@ final class HoursReader {
               if (days.isEmpty()) {
                 yaml.problem(
                     entry.getValue(),
-                    "value",
+                    Rule.BAD_POLICY_VALUE,
                     "'" + entry.getKey() + "' is no day",
                     "write mon, tue, wed, thu, fri, sat, sun, or two of them as in mon-fri");
               }
               return section
                   .word(entry.getKey())
                   .flatMap(
-                      word -> yaml.read(word, "span of hours, such as 09:00-20:00", this::span))
+                      word ->
+                          yaml.read(
+                              word,
+                              Rule.BAD_POLICY_VALUE,
+                              "span of hours, such as 09:00-20:00",
+                              this::span))
                   .map(span -> new Open(days, span.from(), span.to()))
                   .stream();
             })
@@ -171,7 +182,13 @@ final class HoursReader {
                         name ->
                             section
                                 .word(name)
-                                .flatMap(word -> yaml.read(word, HOLIDAY, HoursReader::holiday))
+                                .flatMap(
+                                    word ->
+                                        yaml.read(
+                                            word,
+                                            Rule.BAD_POLICY_VALUE,
+                                            HOLIDAY,
+                                            HoursReader::holiday))
                                 .map(day -> new Holiday(country, name, day))
                                 .stream()));
   }

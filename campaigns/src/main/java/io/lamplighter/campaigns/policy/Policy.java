@@ -175,6 +175,11 @@ public record Policy(
     return suppression.getOrDefault(category, Set.of(SuppressionScope.values()));
   }
 
+  /// The longest window that a cap looks back over: older contacts need not be read.
+  public Duration lookBack() {
+    return caps.stream().map(Cap::per).max(Duration::compareTo).orElse(Duration.ZERO);
+  }
+
   /// Whether some cap holds back messages of a category.
   public boolean capped(Category category) {
     return caps.stream().anyMatch(cap -> cap.binds().contains(category));

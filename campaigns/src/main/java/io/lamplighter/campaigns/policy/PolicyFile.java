@@ -2,6 +2,7 @@ package io.lamplighter.campaigns.policy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lamplighter.campaigns.language.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.util.List;
 /// Reads `policy.yaml`. A file states only what differs from the shipped policy: a top-level
 /// section that it holds replaces the shipped one altogether.
 public final class PolicyFile {
-  private static final String STANDARD = "policy-default.yaml";
+  private static final Path STANDARD = Path.of("policy-default.yaml");
 
   private PolicyFile() {}
 
@@ -23,7 +24,7 @@ public final class PolicyFile {
 
   /// The YAML of the policy that ships, with all sources: the file to copy from.
   public static String standardText() {
-    try (var in = PolicyFile.class.getResourceAsStream(STANDARD)) {
+    try (var in = PolicyFile.class.getResourceAsStream(STANDARD.toString())) {
       if (in == null) {
         throw new IllegalStateException(STANDARD + " is not in this build");
       }
@@ -37,18 +38,18 @@ public final class PolicyFile {
   ///
   /// @throws PolicyFileException with everything that is wrong with it
   public static Policy read(Path file) throws IOException {
-    return read(file.toString(), Files.readString(file));
+    return read(file, Files.readString(file));
   }
 
   /// Reads a text as if it stood in a file of that name.
   ///
   /// @throws PolicyFileException with everything that is wrong with it
-  public static Policy read(String file, String text) {
+  public static Policy read(Path file, String text) {
     return read(file, text, standardText());
   }
 
   /// Everything that is wrong with a text, in file order; empty if it can be used.
-  public static List<PolicyProblem> problemsIn(String file, String text) {
+  public static List<Problem> problemsIn(Path file, String text) {
     try {
       read(file, text);
       return List.of();
@@ -57,11 +58,11 @@ public final class PolicyFile {
     }
   }
 
-  private static Policy read(String file, String text, String standard) {
-    var yaml = new Yaml(file);
-    var top = yaml.parse(text);
+  private static Policy read(Path file, String text, String standard) {
+    var yaml = new Yaml(file, text);
+    var top = yaml.parse();
     if (top.isPresent()) {
-      var shipped = new Yaml(STANDARD).parse(standard).orElseThrow();
+      var shipped = new Yaml(STANDARD, standard).parse().orElseThrow();
       var policy = new PolicyReader(yaml, top.get(), shipped).read();
       if (policy.isPresent()) {
         return policy.get();

@@ -1,5 +1,6 @@
 package io.lamplighter.campaigns.policy;
 
+import io.lamplighter.campaigns.language.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -7,14 +8,14 @@ import java.util.stream.Collectors;
 public final class PolicyFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<PolicyProblem> problems;
+  private final transient List<Problem> problems;
 
-  PolicyFileException(List<PolicyProblem> problems) {
-    super(problems.stream().map(PolicyProblem::toString).collect(Collectors.joining("\n")));
+  PolicyFileException(List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
   }
 
-  public List<PolicyProblem> problems() {
+  public List<Problem> problems() {
     return problems;
   }
 }

@@ -3,6 +3,7 @@ package io.lamplighter.campaigns.policy;
 import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.MessageClass;
+import io.lamplighter.campaigns.Rule;
 import io.lamplighter.campaigns.policy.Policy.Cap;
 import io.lamplighter.campaigns.policy.Policy.ConsentRule;
 import io.lamplighter.campaigns.policy.Policy.ProtectionRule;
@@ -113,7 +114,7 @@ final class PolicyReader {
           if (!before.add(channel)) {
             yaml.problem(
                 entry.start(),
-                "said-twice",
+                Rule.SAID_TWICE,
                 "consent for %s over %s is stated twice".formatted(category.word(), channel.word()),
                 "keep one of the two");
           }
@@ -128,7 +129,7 @@ final class PolicyReader {
       if (!unsaid.isEmpty() && !entries.isEmpty()) {
         yaml.problem(
             entries.getLast().start(),
-            "not-said",
+            Rule.NOT_SAID,
             "consent for %s over %s is not stated"
                 .formatted(
                     category.word(),
@@ -184,7 +185,13 @@ final class PolicyReader {
     var atMost =
         entry
             .word("at-most")
-            .flatMap(word -> yaml.read(word, "number of contacts, such as 3", Words::count));
+            .flatMap(
+                word ->
+                    yaml.read(
+                        word,
+                        Rule.BAD_POLICY_VALUE,
+                        "number of contacts, such as 3",
+                        Words::count));
     var per = words.duration(entry, "per");
     var binds = words.set(entry, "binds", "category", Category.class);
     var counts = words.set(entry, "counts", "category", Category.class);
@@ -240,7 +247,7 @@ final class PolicyReader {
                 node ->
                     yaml.problem(
                         node,
-                        "not-said",
+                        Rule.NOT_SAID,
                         "the priority of '" + messageClass.word() + "' is not stated",
                         "name all of: safety, service, marketing"));
       }
@@ -273,7 +280,7 @@ final class PolicyReader {
       if (!said.contains(category)) {
         yaml.problem(
             at.start(),
-            "not-said",
+            Rule.NOT_SAID,
             what + " of '" + category.word() + "' is not stated",
             "add an entry for it");
       }

@@ -1,5 +1,6 @@
 package io.lamplighter.campaigns.policy;
 
+import io.lamplighter.campaigns.Rule;
 import io.lamplighter.campaigns.policy.Policy.Source;
 import io.lamplighter.campaigns.policy.Yaml.Section;
 import io.lamplighter.campaigns.policy.Yaml.Word;
@@ -27,7 +28,10 @@ final class Words {
   void exactly(Word word, String text) {
     if (!word.text().equals(text)) {
       yaml.problem(
-          word.node(), "value", "'" + word.text() + "' cannot stand here", "write '" + text + "'");
+          word.node(),
+          Rule.BAD_POLICY_VALUE,
+          "'" + word.text() + "' cannot stand here",
+          "write '" + text + "'");
     }
   }
 
@@ -53,7 +57,13 @@ final class Words {
   Optional<Duration> duration(Section section, String key) {
     return section
         .word(key)
-        .flatMap(word -> yaml.read(word, "length of time, such as 30m, 72h or 7d", Words::length));
+        .flatMap(
+            word ->
+                yaml.read(
+                    word,
+                    Rule.BAD_DURATION,
+                    "length of time, such as 30m, 72h or 7d",
+                    Words::length));
   }
 
   /// Where a rule comes from and who has checked it.

@@ -1,5 +1,9 @@
 package io.lamplighter.campaigns.policy;
 
+import io.lamplighter.campaigns.Rule;
+import io.lamplighter.campaigns.language.Problem;
+import io.lamplighter.campaigns.language.Problem.Location;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -22,65 +27,74 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /// A YAML document that is read key by key and remembers all that is wrong with it, with places.
 final class Yaml {
-  private final String file;
-  private final List<PolicyProblem> problems = new ArrayList<>();
+  private final Path file;
+  private final List<String> lines;
+  private final String text;
+  private final List<Problem> problems = new ArrayList<>();
 
-  Yaml(String file) {
+  Yaml(Path file, String text) {
     this.file = file;
+    this.text = text;
+    this.lines = text.lines().toList();
   }
 
   /// The document's top level; empty, with a problem noted, if it is none.
-  Optional<Section> parse(String text) {
+  Optional<Section> parse() {
     try {
-      var settings = LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(true).build();
+      var settings =
+          LoadSettings.builder().setLabel(file.toString()).setAllowDuplicateKeys(true).build();
       var root = new Compose(settings).composeString(text);
       if (root.isPresent() && root.get() instanceof MappingNode map) {
         return Optional.of(new Section(map));
       }
-      problems.add(
-          new PolicyProblem(
-              file, 1, 1, "policy/form", "this is no policy", "begin with 'kind: Policy'"));
+      problem(1, 1, Rule.WRONG_SHAPE, "this is no policy", "begin with 'kind: Policy'");
     } catch (MarkedYamlEngineException broken) {
       var mark = broken.getProblemMark();
-      problems.add(
-          new PolicyProblem(
-              file,
-              mark.map(at -> at.getLine() + 1).orElse(1),
-              mark.map(at -> at.getColumn() + 1).orElse(1),
-              "policy/yaml",
-              "this is no YAML: " + broken.getProblem(),
-              "check indentation, colons and quotes here"));
+      problem(
+          mark.map(Mark::getLine).orElse(0) + 1,
+          mark.map(Mark::getColumn).orElse(0) + 1,
+          Rule.NOT_YAML,
+          "this is no YAML: " + broken.getProblem(),
+          "check indentation, colons and quotes here");
     } catch (YamlEngineException broken) {
-      problems.add(
-          new PolicyProblem(
-              file,
-              1,
-              1,
-              "policy/yaml",
-              "this is no YAML: " + broken.getMessage(),
-              "check indentation, colons and quotes"));
+      problem(1, 1, Rule.NOT_YAML, "this is no YAML", "check indentation, colons and quotes");
     }
     return Optional.empty();
   }
 
   /// Everything found wrong so far, in file order.
-  List<PolicyProblem> problems() {
+  List<Problem> problems() {
     return problems.stream()
         .sorted(
-            Comparator.comparingInt(PolicyProblem::line).thenComparingInt(PolicyProblem::column))
+            Comparator.<Problem>comparingInt(problem -> problem.at().line())
+                .thenComparingInt(problem -> problem.at().column()))
         .toList();
   }
 
-  void problem(Node at, String code, String message, String hint) {
-    var mark = at.getStartMark();
-    problems.add(
-        new PolicyProblem(
+  void problem(Node at, Rule rule, String message, String hint) {
+    var start = at.getStartMark();
+    var end = at.getEndMark();
+    int line = start.map(Mark::getLine).orElse(0) + 1;
+    int column = start.map(Mark::getColumn).orElse(0) + 1;
+    problem(
+        new Location(
             file,
-            mark.map(start -> start.getLine() + 1).orElse(1),
-            mark.map(start -> start.getColumn() + 1).orElse(1),
-            "policy/" + code,
-            message,
-            hint));
+            line,
+            column,
+            end.map(Mark::getLine).orElse(line - 1) + 1,
+            end.map(Mark::getColumn).orElse(column) + 1),
+        rule,
+        message,
+        hint);
+  }
+
+  private void problem(int line, int column, Rule rule, String message, String hint) {
+    problem(new Location(file, line, column, line, column + 1), rule, message, hint);
+  }
+
+  private void problem(Location at, Rule rule, String message, String hint) {
+    var excerpt = at.line() <= lines.size() ? lines.get(at.line() - 1) : "";
+    problems.add(new Problem(rule, Problem.Severity.ERROR, at, message, hint, excerpt));
   }
 
   /// A text and where it stands.
@@ -98,11 +112,13 @@ final class Yaml {
       for (var tuple : node.getValue()) {
         if (tuple.getKeyNode() instanceof ScalarNode key) {
           if (values.put(key.getValue(), tuple.getValueNode()) != null) {
-            problem(key, "key-twice", "'" + key.getValue() + "' stands here twice", "keep one");
+            problem(
+                key, Rule.DUPLICATE_KEY, "'" + key.getValue() + "' stands here twice", "keep one");
           }
           keys.put(key.getValue(), key);
         } else {
-          problem(tuple.getKeyNode(), "form", "a key must be a word", "write 'word: value'");
+          problem(
+              tuple.getKeyNode(), Rule.WRONG_SHAPE, "a key must be a word", "write 'word: value'");
         }
       }
     }
@@ -130,7 +146,7 @@ final class Yaml {
       known.add(key);
       var value = values.get(key);
       if (value == null) {
-        problem(node, "missing-key", "'" + key + "' is missing", "add '" + key + ": ...'");
+        problem(node, Rule.MISSING_KEY, "'" + key + "' is missing", "add '" + key + ": ...'");
       }
       return value;
     }
@@ -158,7 +174,8 @@ final class Yaml {
       if (value instanceof SequenceNode list) {
         return list.getValue().stream().flatMap(item -> Yaml.this.section(item).stream()).toList();
       }
-      problem(value, "form", "'" + key + "' must be a list", "begin each entry with '- '");
+      problem(
+          value, Rule.WRONG_SHAPE, "'" + key + "' must be a list", "begin each entry with '- '");
       return List.of();
     }
 
@@ -170,7 +187,7 @@ final class Yaml {
               Spelling.closest(entry.getKey(), known).map(word -> "did you mean '" + word + "'? ");
           problem(
               entry.getValue(),
-              "unknown-key",
+              Rule.UNKNOWN_KEY,
               "unknown key '" + entry.getKey() + "'",
               meant.orElse("") + "One of: " + String.join(", ", known));
         }
@@ -182,7 +199,11 @@ final class Yaml {
     if (node instanceof MappingNode map) {
       return Optional.of(new Section(map));
     }
-    problem(node, "form", "this must be a block of 'key: value' lines", "indent the keys below it");
+    problem(
+        node,
+        Rule.WRONG_SHAPE,
+        "this must be a block of 'key: value' lines",
+        "indent the keys below it");
     return Optional.empty();
   }
 
@@ -190,7 +211,7 @@ final class Yaml {
     if (node instanceof ScalarNode scalar) {
       return Optional.of(new Word(scalar.getValue(), node));
     }
-    problem(node, "form", "this must be a single value", "write it on one line");
+    problem(node, Rule.WRONG_SHAPE, "this must be a single value", "write it on one line");
     return Optional.empty();
   }
 
@@ -204,12 +225,12 @@ final class Yaml {
   /// A word read as a value; empty, with a problem noted, if it is none.
   ///
   /// @param what the kind of value, a comma and an example
-  <T> Optional<T> read(Word word, String what, Function<String, Optional<T>> read) {
+  <T> Optional<T> read(Word word, Rule rule, String what, Function<String, Optional<T>> read) {
     var value = read.apply(word.text());
     if (value.isEmpty()) {
       problem(
           word.node(),
-          "value",
+          rule,
           "'" + word.text() + "' is no " + what.split(",", 2)[0],
           "write " + what);
     }
@@ -229,7 +250,7 @@ final class Yaml {
               .map(near -> "did you mean '" + near + "'? ");
       problem(
           word.node(),
-          "unknown-word",
+          Rule.UNKNOWN_WORD,
           "unknown " + what + " '" + word.text() + "'",
           meant.orElse("") + "One of: " + String.join(", ", known.keySet()));
     }

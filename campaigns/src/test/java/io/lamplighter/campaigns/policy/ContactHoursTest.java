@@ -7,6 +7,7 @@ import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.policy.Policy.Window;
 import io.lamplighter.campaigns.policy.Verdict.Defer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -36,7 +37,7 @@ class ContactHoursTest {
   private static SendPolicy openOnly(String hours) {
     return new SendPolicy(
         PolicyFile.read(
-            "test.yaml",
+            Path.of("test.yaml"),
             """
             apiVersion: lamplighter/v1
             kind: Policy
@@ -113,7 +114,7 @@ class ContactHoursTest {
     var policy =
         new SendPolicy(
             PolicyFile.read(
-                "test.yaml",
+                Path.of("test.yaml"),
                 """
                 apiVersion: lamplighter/v1
                 kind: Policy

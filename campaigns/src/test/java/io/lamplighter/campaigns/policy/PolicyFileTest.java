@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.MessageClass;
+import io.lamplighter.campaigns.language.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class PolicyFileTest {
   void aFileStatesOnlyWhatDiffers() {
     var ours =
         PolicyFile.read(
-            "policy.yaml",
+            Path.of("policy.yaml"),
             HEAD
                 + """
                 caps:
@@ -76,9 +77,9 @@ class PolicyFileTest {
             + "apiVersion: lamplighter/v1\n";
     var other = HEAD + "waits: { best-hour: 24h, paused: 61m }\n";
 
-    assertThat(PolicyFile.read("a", plain).hash())
-        .isEqualTo(PolicyFile.read("b", reordered).hash())
-        .isNotEqualTo(PolicyFile.read("a", other).hash())
+    assertThat(PolicyFile.read(Path.of("a"), plain).hash())
+        .isEqualTo(PolicyFile.read(Path.of("b"), reordered).hash())
+        .isNotEqualTo(PolicyFile.read(Path.of("a"), other).hash())
         .hasSize(64);
   }
 
@@ -98,10 +99,11 @@ class PolicyFileTest {
             sell-buy: {}
             """;
 
-    var problems = PolicyFile.problemsIn("policy.yaml", text);
+    var problems = PolicyFile.problemsIn(Path.of("policy.yaml"), text);
 
     assertThat(problems)
-        .extracting(problem -> problem.line() + ":" + problem.column() + " " + problem.message())
+        .extracting(
+            problem -> problem.at().line() + ":" + problem.at().column() + " " + problem.message())
         .containsExactly(
             "5:5 'source' is missing",
             "5:9 unknown cap 'persn'",
@@ -111,7 +113,7 @@ class PolicyFileTest {
             "10:5 unknown key 'sources'",
             "12:1 unknown key 'sell-buy'");
     assertThat(problems)
-        .filteredOn(problem -> problem.line() == 8)
+        .filteredOn(problem -> problem.at().line() == 8)
         .singleElement()
         .satisfies(
             problem -> {
@@ -122,10 +124,10 @@ class PolicyFileTest {
 
   @Test
   void aPolicyThatIsNoYamlSaysWhere() {
-    assertThat(PolicyFile.problemsIn("policy.yaml", "name: [a\nkind: Policy\n"))
+    assertThat(PolicyFile.problemsIn(Path.of("policy.yaml"), "name: [a\nkind: Policy\n"))
         .singleElement()
-        .satisfies(problem -> assertThat(problem.line()).isEqualTo(2));
-    assertThat(PolicyFile.problemsIn("policy.yaml", ""))
+        .satisfies(problem -> assertThat(problem.at().line()).isEqualTo(2));
+    assertThat(PolicyFile.problemsIn(Path.of("policy.yaml"), ""))
         .singleElement()
         .satisfies(problem -> assertThat(problem.message()).isEqualTo("this is no policy"));
   }
@@ -152,8 +154,8 @@ class PolicyFileTest {
                   reviewed-by: test
             """;
 
-    assertThat(PolicyFile.problemsIn("policy.yaml", text))
-        .extracting(PolicyProblem::message)
+    assertThat(PolicyFile.problemsIn(Path.of("policy.yaml"), text))
+        .extracting(Problem::message)
         .containsExactly(
             "'usa' is no jurisdiction",
             "'21:00-08:00' is no span of hours",
@@ -181,8 +183,8 @@ class PolicyFileTest {
                 reviewed-by: test
             """;
 
-    assertThat(PolicyFile.problemsIn("policy.yaml", text))
-        .extracting(PolicyProblem::message)
+    assertThat(PolicyFile.problemsIn(Path.of("policy.yaml"), text))
+        .extracting(Problem::message)
         .contains("consent for program over email is stated twice")
         .contains("consent for survey over audience_file is not stated")
         .hasSize(5);
@@ -190,19 +192,19 @@ class PolicyFileTest {
 
   @Test
   void aKeyThatStandsTwiceIsSaidSo() {
-    assertThat(PolicyFile.problemsIn("policy.yaml", HEAD + "name: again\n"))
+    assertThat(PolicyFile.problemsIn(Path.of("policy.yaml"), HEAD + "name: again\n"))
         .singleElement()
         .satisfies(
             problem -> {
-              assertThat(problem.line()).isEqualTo(4);
+              assertThat(problem.at().line()).isEqualTo(4);
               assertThat(problem.message()).isEqualTo("'name' stands here twice");
             });
   }
 
   @Test
   void priorityNamesEveryClass() {
-    assertThat(PolicyFile.problemsIn("p", HEAD + "priority: [service, marketing]\n"))
-        .extracting(PolicyProblem::message)
+    assertThat(PolicyFile.problemsIn(Path.of("p"), HEAD + "priority: [service, marketing]\n"))
+        .extracting(Problem::message)
         .containsExactly("the priority of 'safety' is not stated");
     assertThat(PolicyFile.standard().priority())
         .containsExactly(MessageClass.SAFETY, MessageClass.SERVICE, MessageClass.MARKETING);
@@ -213,7 +215,7 @@ class PolicyFileTest {
     var file = Files.writeString(folder.resolve("policy.yaml"), PolicyFile.standardText());
 
     assertThat(PolicyFile.read(file)).isEqualTo(PolicyFile.standard());
-    assertThatThrownBy(() -> PolicyFile.read("bad.yaml", "kind: Other\n"))
+    assertThatThrownBy(() -> PolicyFile.read(Path.of("bad.yaml"), "kind: Other\n"))
         .isInstanceOfSatisfying(
             PolicyFileException.class, wrong -> assertThat(wrong.problems()).hasSize(3));
   }
