@@ -2,9 +2,7 @@ package io.lamplighter.ledger.consent;
 
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.CustomerId;
-import io.lamplighter.campaigns.policy.SuppressionScope;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +17,11 @@ public final class Suppressions {
       (rows, context) ->
           new Suppression(
               Channel.of(rows.getString("channel")),
-              Suppression.scope(rows.getString("scope")),
+              Suppression.Scope.of(rows.getString("scope")),
               rows.getString("reason"),
-              rows.getObject("since", OffsetDateTime.class).toInstant(),
-              Optional.ofNullable(rows.getObject("until", OffsetDateTime.class))
-                  .map(OffsetDateTime::toInstant));
+              rows.getObject("since", java.time.OffsetDateTime.class).toInstant(),
+              Optional.ofNullable(rows.getObject("until", java.time.OffsetDateTime.class))
+                  .map(java.time.OffsetDateTime::toInstant));
 
   private Suppressions() {}
 
@@ -43,7 +41,7 @@ public final class Suppressions {
             """)
         .bind("mac", mac)
         .bind("channel", no.channel())
-        .bind("scope", Suppression.word(no.scope()))
+        .bind("scope", no.scope().word())
         .bind("reason", no.reason())
         .bind("since", no.since())
         .bind("until", no.until().orElse(null))
@@ -59,22 +57,9 @@ public final class Suppressions {
     return mac.isPresent();
   }
 
-  /// Adds a no for every address that a customer has, each on its own channel.
-  public static void suppressAll(
-      Handle db, CustomerId customer, SuppressionScope scope, String reason, Instant since) {
-    var channels =
-        db.createQuery("SELECT channel FROM contact_point WHERE customer_id = :customer")
-            .bind("customer", customer)
-            .mapTo(Channel.class)
-            .list();
-    for (var channel : channels) {
-      suppress(db, customer, Suppression.standing(channel, scope, reason, since));
-    }
-  }
-
   /// Takes a no back from now on, because the owner of the address said so there. History stays.
   public static void lift(
-      Handle db, byte[] mac, Channel channel, SuppressionScope scope, Instant now) {
+      Handle db, byte[] mac, Channel channel, Suppression.Scope scope, Instant now) {
     db.createUpdate(
             """
             UPDATE suppression SET until = :now
@@ -83,7 +68,7 @@ public final class Suppressions {
             """)
         .bind("mac", mac)
         .bind("channel", channel)
-        .bind("scope", Suppression.word(scope))
+        .bind("scope", scope.word())
         .bind("now", now)
         .execute();
   }

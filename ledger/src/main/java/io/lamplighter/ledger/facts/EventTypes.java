@@ -52,7 +52,8 @@ final class EventTypes {
               .or(() -> parses("purpose", event, Purpose::of))
               .or(() -> parses("basis", event, Basis::of))
               .or(() -> flag("granted", event));
-      case "optout.received" -> channel(event).or(() -> parses("scope", event, Suppression::scope));
+      case "optout.received" ->
+          channel(event).or(() -> parses("scope", event, Suppression.Scope::of));
       default -> Optional.empty();
     };
   }
