@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
@@ -118,13 +117,12 @@ final class ContactHours {
   private static boolean open(List<Window> set, List<Holiday> holidays, LocalDateTime there) {
     var date = there.toLocalDate();
     boolean constrained = false;
-    boolean holiday = holidays.stream().anyMatch(day -> day.on(date));
     for (var window : set) {
       if (window.inForce(date)) {
         constrained = true;
         if (window.days().contains(date.getDayOfWeek())
             && window.covers(there.toLocalTime())
-            && (window.onHolidays() || !holiday)) {
+            && (window.onHolidays() || holidays.stream().noneMatch(day -> day.on(date)))) {
           return true;
         }
       }
@@ -156,6 +154,20 @@ final class ContactHours {
     return Optional.of(at);
   }
 
+  /// The first instant after another, open one at which contact is no longer allowed everywhere.
+  /// Empty if it stays allowed for the next two days.
+  static Optional<Instant> closes(Binding.Windows binding, Instant from) {
+    return binding.zones().stream()
+        .flatMap(
+            zone -> {
+              var today = LocalDateTime.ofInstant(from, zone).toLocalDate();
+              return Stream.of(today, today.plusDays(1), today.plusDays(2))
+                  .flatMap(date -> binding.each().stream().flatMap(set -> turns(set, zone, date)));
+            })
+        .filter(at -> at.isAfter(from) && !open(binding, at))
+        .min(Instant::compareTo);
+  }
+
   private static Optional<Instant> firstOpen(
       List<Window> set, List<Holiday> holidays, ZoneId zone, Instant from, Instant horizon) {
     if (open(set, holidays, LocalDateTime.ofInstant(from, zone))) {
@@ -165,7 +177,7 @@ final class ContactHours {
     var last = LocalDateTime.ofInstant(horizon, zone).toLocalDate();
     for (; !date.isAfter(last); date = date.plusDays(1)) {
       var opening =
-          mayOpen(set, zone, date)
+          turns(set, zone, date)
               .filter(at -> at.isAfter(from) && !at.isAfter(horizon))
               .filter(at -> open(set, holidays, LocalDateTime.ofInstant(at, zone)))
               .min(Instant::compareTo);
@@ -176,25 +188,26 @@ final class ContactHours {
     return Optional.empty();
   }
 
-  /// Every instant of a local day at which some window may come to be open: the start of the day,
-  /// the starts of windows (twice where the clock is set back over them) and the moment at which
-  /// the clock is set.
-  private static Stream<Instant> mayOpen(List<Window> set, ZoneId zone, LocalDate date) {
+  /// Every instant of a local day at which some window may come to be open or closed: the start of
+  /// the day, the ends of windows (twice where the clock is set back over them) and the moment at
+  /// which the clock is set.
+  private static Stream<Instant> turns(List<Window> set, ZoneId zone, LocalDate date) {
     var rules = zone.getRules();
-    var starts =
-        Stream.concat(Stream.of(LocalTime.MIDNIGHT), set.stream().map(Window::from))
-            .distinct()
-            .flatMap(
-                from -> {
-                  var there = date.atTime(from);
-                  return rules.getValidOffsets(there).stream().map(there::toInstant);
-                });
     var dayBegins = date.atStartOfDay(zone).toInstant();
     var dayEnds = date.plusDays(1).atStartOfDay(zone).toInstant();
+    var ends =
+        set.stream()
+            .flatMap(window -> Stream.of(window.from(), window.to()))
+            .distinct()
+            .flatMap(
+                time -> {
+                  var there = date.atTime(time);
+                  return rules.getValidOffsets(there).stream().map(there::toInstant);
+                });
     var clockSet =
         Stream.ofNullable(rules.nextTransition(dayBegins.minusSeconds(1)))
             .map(ZoneOffsetTransition::getInstant)
             .filter(at -> at.isBefore(dayEnds));
-    return Stream.concat(starts, clockSet);
+    return Stream.of(Stream.of(dayBegins), ends, clockSet).flatMap(stream -> stream);
   }
 }

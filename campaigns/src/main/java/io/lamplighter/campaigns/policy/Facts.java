@@ -76,8 +76,9 @@ public record Facts(
     }
   }
 
-  /// Contacts that count toward caps, by all senders, in any order; older ones than the longest cap
-  /// may be left out. The household's include the person's own.
+  /// Contacts that count toward caps: sent, intended and leased, by all senders, in any order, but
+  /// never this message itself. Those older than [Policy#lookBack] may be left out. The household's
+  /// include the person's own.
   ///
   /// @param personAhead messages due to the person in the same slot that outrank this one
   /// @param householdAhead messages due to the household in the same slot that outrank this one,

@@ -3,6 +3,8 @@ package io.lamplighter.campaigns.policy;
 import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.MessageClass;
+import io.lamplighter.campaigns.Money;
+import io.lamplighter.campaigns.Share;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -33,7 +35,9 @@ public record Policy(
     List<MessageClass> priority,
     Duration bestHourWait,
     Duration pauseRecheck,
-    Replies replies) {
+    Replies replies,
+    Launch launch,
+    List<WarmUp> warmUps) {
 
   /// Where a rule comes from.
   ///
@@ -159,6 +163,29 @@ public record Policy(
       Set<String> help,
       Set<String> start,
       Source source) {}
+
+  /// How a campaign goes live.
+  ///
+  /// @param approvalAbovePeople a plan that reaches more people needs another person's yes
+  /// @param approvalAboveCost a plan that costs more needs it too
+  /// @param canary share of a wave that goes out first
+  /// @param canaryHold how long the rest waits to see how it fares
+  /// @param judgedFrom deliveries from which on rates are judged
+  /// @param haltAtComplaints share of complaints at which a wave stops by itself
+  /// @param haltAtBounces share of bounces at which a wave stops by itself
+  public record Launch(
+      long approvalAbovePeople,
+      Money approvalAboveCost,
+      Share canary,
+      Duration canaryHold,
+      int judgedFrom,
+      Share haltAtComplaints,
+      Share haltAtBounces,
+      Source source) {}
+
+  /// How many messages a new sender may send on each of its first days, so that receivers come to
+  /// know it. From the day after the last there is no limit.
+  public record WarmUp(Channel channel, List<Integer> perDay, Source source) {}
 
   /// The consent that a kind of message needs over a channel. [PolicyFile] has made sure that every
   /// pair has exactly one rule.

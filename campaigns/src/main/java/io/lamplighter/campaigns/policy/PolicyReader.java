@@ -6,10 +6,12 @@ import io.lamplighter.campaigns.MessageClass;
 import io.lamplighter.campaigns.Rule;
 import io.lamplighter.campaigns.policy.Policy.Cap;
 import io.lamplighter.campaigns.policy.Policy.ConsentRule;
+import io.lamplighter.campaigns.policy.Policy.Launch;
 import io.lamplighter.campaigns.policy.Policy.ProtectionRule;
 import io.lamplighter.campaigns.policy.Policy.Protects;
 import io.lamplighter.campaigns.policy.Policy.Replies;
 import io.lamplighter.campaigns.policy.Policy.RevokeScope;
+import io.lamplighter.campaigns.policy.Policy.WarmUp;
 import io.lamplighter.campaigns.policy.Yaml.Section;
 import io.lamplighter.campaigns.policy.Yaml.Word;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Turns the sections of a policy file into a [Policy].
 final class PolicyReader {
@@ -37,7 +40,9 @@ final class PolicyReader {
           "sell-by",
           "priority",
           "waits",
-          "replies");
+          "replies",
+          "launch",
+          "warm-up");
 
   private final Yaml yaml;
   private final Words words;
@@ -75,6 +80,8 @@ final class PolicyReader {
     var paused = waits.flatMap(section -> words.duration(section, "paused"));
     waits.ifPresent(Section::close);
     var replies = from("replies").section("replies").flatMap(this::replies);
+    var launch = from("launch").section("launch").flatMap(this::launch);
+    var warmUps = from("warm-up").sections("warm-up").stream().flatMap(this::warmUp).toList();
     top.close();
     if (!yaml.problems().isEmpty()) {
       return Optional.empty();
@@ -92,7 +99,9 @@ final class PolicyReader {
             priority,
             bestHour.orElseThrow(),
             paused.orElseThrow(),
-            replies.orElseThrow()));
+            replies.orElseThrow(),
+            launch.orElseThrow(),
+            warmUps));
   }
 
   private Section from(String section) {
@@ -182,16 +191,7 @@ final class PolicyReader {
 
   private Optional<Cap> cap(Section entry) {
     var protects = words.one(entry, "of", "cap", Protects.class);
-    var atMost =
-        entry
-            .word("at-most")
-            .flatMap(
-                word ->
-                    yaml.read(
-                        word,
-                        Rule.BAD_POLICY_VALUE,
-                        "number of contacts, such as 3",
-                        Words::count));
+    var atMost = words.count(entry, "at-most");
     var per = words.duration(entry, "per");
     var binds = words.set(entry, "binds", "category", Category.class);
     var counts = words.set(entry, "counts", "category", Category.class);
@@ -273,6 +273,46 @@ final class PolicyReader {
     section.close();
     return scope.map(
         revokes -> new Replies(revokes, stop, starts, anywhere, wrongPerson, help, start, source));
+  }
+
+  private Optional<Launch> launch(Section section) {
+    var people = words.count(section, "approval-above-people");
+    var cost = words.money(section, "approval-above-cost");
+    var canary = words.share(section, "canary");
+    var hold = words.duration(section, "canary-hold");
+    var judgedFrom = words.count(section, "judged-from-deliveries");
+    var complaints = words.share(section, "halt-at-complaints");
+    var bounces = words.share(section, "halt-at-bounces");
+    var source = words.source(section);
+    section.close();
+    if (people.isEmpty()
+        || cost.isEmpty()
+        || canary.isEmpty()
+        || hold.isEmpty()
+        || judgedFrom.isEmpty()
+        || complaints.isEmpty()
+        || bounces.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Launch(
+            people.get(),
+            cost.get(),
+            canary.get(),
+            hold.get(),
+            judgedFrom.get(),
+            complaints.get(),
+            bounces.get(),
+            source));
+  }
+
+  private Stream<WarmUp> warmUp(Section entry) {
+    var channel = words.one(entry, "channel", "channel", Channel.class);
+    var perDay =
+        entry.words("per-day").stream().flatMap(word -> words.count(word).stream()).toList();
+    var source = words.source(entry);
+    entry.close();
+    return channel.map(over -> new WarmUp(over, perDay, source)).stream();
   }
 
   private void everyCategory(Section at, Set<Category> said, String what) {

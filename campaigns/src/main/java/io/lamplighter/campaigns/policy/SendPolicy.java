@@ -59,6 +59,17 @@ public final class SendPolicy {
     };
   }
 
+  /// The first instant at which a message that may go out now may no longer: the end of the contact
+  /// hours or the sell-by. The deadline of an intent, so that a slow worker cannot call at night.
+  public Instant mustStartBefore(Facts facts, Instant now) {
+    var expires = expiresAt(facts.message());
+    return switch (hours.binding(facts.message(), facts.recipient())) {
+      case Binding.Unknown unknown -> now;
+      case Binding.Windows windows ->
+          ContactHours.closes(windows, now).filter(at -> at.isBefore(expires)).orElse(expires);
+    };
+  }
+
   /// When a message stops being worth sending.
   public Instant expiresAt(Facts.Message message) {
     return message

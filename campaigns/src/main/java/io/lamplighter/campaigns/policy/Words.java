@@ -1,9 +1,12 @@
 package io.lamplighter.campaigns.policy;
 
+import io.lamplighter.campaigns.Money;
 import io.lamplighter.campaigns.Rule;
+import io.lamplighter.campaigns.Share;
 import io.lamplighter.campaigns.policy.Policy.Source;
 import io.lamplighter.campaigns.policy.Yaml.Section;
 import io.lamplighter.campaigns.policy.Yaml.Word;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -17,7 +20,10 @@ import java.util.stream.Collectors;
 /// Reads the words and values of which a policy file is made.
 final class Words {
   private static final Pattern LENGTH = Pattern.compile("([1-9][0-9]{0,4})([smhd])");
-  private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
+  private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
+
+  private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,4})?)%");
+  private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{2})?) ([A-Z]{3})");
 
   private final Yaml yaml;
 
@@ -73,8 +79,48 @@ final class Words {
         section.word("reviewed-by").map(Word::text).orElse(""));
   }
 
-  static Optional<Integer> count(String text) {
-    return Optional.of(text).filter(COUNT.asMatchPredicate()).map(Integer::valueOf);
+  Optional<Integer> count(Section section, String key) {
+    return section.word(key).flatMap(this::count);
+  }
+
+  Optional<Integer> count(Word word) {
+    return yaml.read(
+        word,
+        Rule.BAD_POLICY_VALUE,
+        "whole number, such as 3",
+        text -> Optional.of(text).filter(COUNT.asMatchPredicate()).map(Integer::valueOf));
+  }
+
+  Optional<Share> share(Section section, String key) {
+    return section
+        .word(key)
+        .flatMap(word -> yaml.read(word, Rule.BAD_SHARE, "share, such as 0.1%", Words::share));
+  }
+
+  Optional<Money> money(Section section, String key) {
+    return section
+        .word(key)
+        .flatMap(
+            word ->
+                yaml.read(word, Rule.BAD_MONEY, "amount of money, such as 500 USD", Words::money));
+  }
+
+  private static Optional<Share> share(String text) {
+    var parts = PERCENT.matcher(text);
+    return parts.matches()
+        ? Optional.of(Double.parseDouble(parts.group(1)))
+            .filter(percent -> percent <= 100)
+            .map(Share::percent)
+        : Optional.empty();
+  }
+
+  private static Optional<Money> money(String text) {
+    var parts = AMOUNT.matcher(text);
+    return parts.matches()
+        ? Optional.of(
+            new Money(
+                new BigDecimal(parts.group(1)).movePointRight(2).longValueExact(), parts.group(2)))
+        : Optional.empty();
   }
 
   static Optional<LocalDate> date(String text) {

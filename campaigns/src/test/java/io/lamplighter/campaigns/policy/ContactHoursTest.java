@@ -152,6 +152,7 @@ class ContactHoursTest {
     var policy = new SendPolicy(PolicyFile.standard());
     var windows = policy.policy().hours().windows();
     int deferred = 0;
+    int closed = 0;
     for (int i = 0; i < 3_000; i++) {
       var zones = some(random, ZONES);
       var states = some(random, STATES);
@@ -187,9 +188,18 @@ class ContactHoursTest {
                 category == Category.EMERGENCY
                     || openEverywhere(windows, zones, states, category, channel, now))
             .isTrue();
+        var closes = policy.mustStartBefore(facts, now);
+        if (closes.isBefore(now.plus(Duration.ofDays(2)))) {
+          closed++;
+          assertThat(openEverywhere(windows, zones, states, category, channel, closes)).isFalse();
+          for (var at = now; at.isBefore(closes); at = at.plusSeconds(600)) {
+            assertThat(openEverywhere(windows, zones, states, category, channel, at)).isTrue();
+          }
+        }
       }
     }
     assertThat(deferred).as("the generator must reach the nights").isGreaterThan(900);
+    assertThat(closed).as("the generator must reach the days").isGreaterThan(400);
   }
 
   /// The rule said once more, as plainly as it can be, to judge the other by.

@@ -27,7 +27,8 @@ class PolicyFileTest {
                 policy.consent().stream().map(Policy.ConsentRule::source),
                 policy.protections().values().stream().map(Policy.ProtectionRule::source),
                 policy.caps().stream().map(Policy.Cap::source),
-                Stream.of(policy.replies().source()))
+                policy.warmUps().stream().map(Policy.WarmUp::source),
+                Stream.of(policy.replies().source(), policy.launch().source()))
             .flatMap(stream -> stream)
             .toList();
     assertThat(sources)
@@ -107,7 +108,7 @@ class PolicyFileTest {
         .containsExactly(
             "5:5 'source' is missing",
             "5:9 unknown cap 'persn'",
-            "6:14 'many' is no number of contacts",
+            "6:14 'many' is no whole number",
             "7:10 '30' is no length of time",
             "8:13 unknown category 'programm'",
             "10:5 unknown key 'sources'",

@@ -405,4 +405,18 @@ class SendPolicyTest {
     assertThat(policy.nextAllowed(facts, NOON.plusSeconds(1))).contains(NOON.plusSeconds(300));
     assertThat(policy.nextAllowed(facts, NOON.plusSeconds(600))).isEmpty();
   }
+
+  @Test
+  void aCallMustStartBeforeTheHoursEndOrTheMessageGoesBad() {
+    var nineAtNight = Instant.parse("2026-06-11T01:00:00Z");
+
+    assertThat(policy.mustStartBefore(aCustomer().facts(PROGRAM, SMS, NOON), NOON))
+        .isEqualTo(nineAtNight);
+    assertThat(
+            policy.mustStartBefore(
+                aCustomer().expiring(NOON.plusSeconds(60)).facts(PROGRAM, SMS, NOON), NOON))
+        .isEqualTo(NOON.plusSeconds(60));
+    assertThat(policy.mustStartBefore(aCustomer().facts(EMERGENCY, SMS, NOON), NOON))
+        .isEqualTo(NOON.plus(Duration.ofHours(2)));
+  }
 }
