@@ -106,6 +106,14 @@ CREATE TABLE program (
   title  text NOT NULL
 );
 
+-- Attributes of customers that an import brought, beyond the catalogue that ships.
+CREATE TABLE attribute (
+  name     text PRIMARY KEY,               -- the key in customer.attributes; the path is customer.NAME
+  type     text NOT NULL CHECK (type IN ('text', 'integer', 'decimal', 'bool', 'time')),
+  meaning  text NOT NULL,
+  source   text NOT NULL
+);
+
 -- ---------------------------------------------------------------- what happened
 
 -- One table of facts and one dedupe key for every feed: (source, key) may arrive any number of times.
@@ -141,6 +149,7 @@ CREATE TABLE enrollment (
   account_id   bigint,
   via          text,
   ended_at     timestamptz,
+  ended_known_at timestamptz,
   PRIMARY KEY (customer_id, program, occurred_at)
 );
 CREATE INDEX enrollment_program ON enrollment (program, occurred_at);
@@ -209,6 +218,8 @@ CREATE TABLE definition (
   compiled    jsonb NOT NULL,
   yaml        text NOT NULL,
   source_map  jsonb NOT NULL DEFAULT '{}',
+  goal_program text,                         -- read off the compiled form, for joins
+  ends_at_goal boolean NOT NULL,
   applied_at  timestamptz NOT NULL,
   applied_by  text NOT NULL,
   PRIMARY KEY (campaign, version)
@@ -220,12 +231,16 @@ CREATE TABLE campaign (
   state        text NOT NULL CHECK (state IN ('running', 'paused', 'draining', 'stopped')),
   paused_at    timestamptz,
   next_tick    timestamptz,
+  class        text NOT NULL,
+  on_event     text,                         -- the event type that brings people in
   salt         text NOT NULL,
   since        timestamptz NOT NULL,
   FOREIGN KEY (name, version) REFERENCES definition (campaign, version)
 );
 
 -- ---------------------------------------------------------------- waves and cohorts
+
+CREATE INDEX campaign_on_event ON campaign (on_event) WHERE on_event IS NOT NULL;
 
 CREATE TABLE wave (
   id            text PRIMARY KEY,            -- campaign/tick

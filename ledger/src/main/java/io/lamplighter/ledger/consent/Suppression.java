@@ -1,50 +1,42 @@
 package io.lamplighter.ledger.consent;
 
-import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
-import io.lamplighter.campaigns.MessageClass;
+import io.lamplighter.campaigns.policy.SuppressionScope;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A standing no to an address on one channel.
+/// A standing no to an address on one channel. Which messages it stops is the policy's to say.
 ///
 /// @param reason `unsubscribed`, `stop`, `complained`, `hard_bounce`, `erased`, ...
 /// @param until exclusive; absent means for ever
 public record Suppression(
-    Channel channel, Scope scope, String reason, Instant since, Optional<Instant> until) {
+    Channel channel,
+    SuppressionScope scope,
+    String reason,
+    Instant since,
+    Optional<Instant> until) {
 
-  /// What a suppression stops.
-  public enum Scope {
-    /// Everything on the channel, whatever it is about.
-    ALL,
-    /// Programs and surveys.
-    MARKETING,
-    SURVEY;
-
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    /// The scope of a word that a feed or the ledger holds.
-    ///
-    /// @throws IllegalArgumentException if the word is no scope
-    public static Scope of(String word) {
-      return valueOf(word.toUpperCase(Locale.ROOT));
-    }
-
-    /// Whether messages of a category may not go out under this scope.
-    public boolean stops(Category category) {
-      return switch (this) {
-        case ALL -> true;
-        case MARKETING -> category.messageClass() == MessageClass.MARKETING;
-        case SURVEY -> category == Category.SURVEY;
-      };
-    }
+  /// A no without an end.
+  public static Suppression standing(
+      Channel channel, SuppressionScope scope, String reason, Instant since) {
+    return new Suppression(channel, scope, reason, since, Optional.empty());
   }
 
   /// Whether it holds at an instant.
   public boolean holdsAt(Instant at) {
     return !at.isBefore(since) && until.map(at::isBefore).orElse(true);
+  }
+
+  /// The word of a scope that the ledger stores, for example `marketing`.
+  public static String word(SuppressionScope scope) {
+    return scope.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The scope of a word that a feed or the ledger holds.
+  ///
+  /// @throws IllegalArgumentException if the word is no scope
+  public static SuppressionScope scope(String word) {
+    return SuppressionScope.valueOf(word.toUpperCase(Locale.ROOT));
   }
 }

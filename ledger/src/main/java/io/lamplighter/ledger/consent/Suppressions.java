@@ -2,7 +2,9 @@ package io.lamplighter.ledger.consent;
 
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.CustomerId;
+import io.lamplighter.campaigns.policy.SuppressionScope;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +19,11 @@ public final class Suppressions {
       (rows, context) ->
           new Suppression(
               Channel.of(rows.getString("channel")),
-              Suppression.Scope.of(rows.getString("scope")),
+              Suppression.scope(rows.getString("scope")),
               rows.getString("reason"),
-              rows.getObject("since", java.time.OffsetDateTime.class).toInstant(),
-              Optional.ofNullable(rows.getObject("until", java.time.OffsetDateTime.class))
-                  .map(java.time.OffsetDateTime::toInstant));
+              rows.getObject("since", OffsetDateTime.class).toInstant(),
+              Optional.ofNullable(rows.getObject("until", OffsetDateTime.class))
+                  .map(OffsetDateTime::toInstant));
 
   private Suppressions() {}
 
@@ -41,7 +43,7 @@ public final class Suppressions {
             """)
         .bind("mac", mac)
         .bind("channel", no.channel())
-        .bind("scope", no.scope().word())
+        .bind("scope", Suppression.word(no.scope()))
         .bind("reason", no.reason())
         .bind("since", no.since())
         .bind("until", no.until().orElse(null))
@@ -57,9 +59,22 @@ public final class Suppressions {
     return mac.isPresent();
   }
 
+  /// Adds a no for every address that a customer has, each on its own channel.
+  public static void suppressAll(
+      Handle db, CustomerId customer, SuppressionScope scope, String reason, Instant since) {
+    var channels =
+        db.createQuery("SELECT channel FROM contact_point WHERE customer_id = :customer")
+            .bind("customer", customer)
+            .mapTo(Channel.class)
+            .list();
+    for (var channel : channels) {
+      suppress(db, customer, Suppression.standing(channel, scope, reason, since));
+    }
+  }
+
   /// Takes a no back from now on, because the owner of the address said so there. History stays.
   public static void lift(
-      Handle db, byte[] mac, Channel channel, Suppression.Scope scope, Instant now) {
+      Handle db, byte[] mac, Channel channel, SuppressionScope scope, Instant now) {
     db.createUpdate(
             """
             UPDATE suppression SET until = :now
@@ -68,7 +83,7 @@ public final class Suppressions {
             """)
         .bind("mac", mac)
         .bind("channel", channel)
-        .bind("scope", scope.word())
+        .bind("scope", Suppression.word(scope))
         .bind("now", now)
         .execute();
   }

@@ -1,6 +1,7 @@
 package io.lamplighter.ledger.facts;
 
 import io.lamplighter.campaigns.Channel;
+import io.lamplighter.campaigns.policy.SuppressionScope;
 import io.lamplighter.ledger.consent.Basis;
 import io.lamplighter.ledger.consent.Consent;
 import io.lamplighter.ledger.consent.Consents;
@@ -63,11 +64,12 @@ final class Consequences {
     for (int i : ended) {
       db.createUpdate(
               """
-              UPDATE enrollment SET ended_at = :ended
+              UPDATE enrollment SET ended_at = :ended, ended_known_at = :known
                WHERE customer_id = :customer AND program = :program
                  AND occurred_at <= :ended AND (ended_at IS NULL OR ended_at > :ended)
               """)
           .bind("ended", facts.get(i).occurredAt())
+          .bind("known", facts.get(i).knownAt())
           .bind("customer", facts.get(i).customer())
           .bind("program", word(facts.get(i)))
           .execute();
@@ -128,44 +130,48 @@ final class Consequences {
     Consents.record(db, said);
   }
 
-  /// An opt-out is a no of the person for marketing and a standing no of the address.
+  /// An opt-out is a no of the person to advertising and a standing no of the address: of all their
+  /// addresses when it is not about one channel only.
   private void optOuts(List<Event> events, List<Fact> facts) {
     var said = new ArrayList<Consent>();
     for (int i = 0; i < events.size(); i++) {
       if (events.get(i).type().equals("optout.received")) {
         var fact = facts.get(i);
-        var channel = Channel.of(word(fact));
         var scope =
-            text(events.get(i), "scope")
-                .map(Suppression.Scope::of)
-                .orElse(Suppression.Scope.MARKETING);
-        Suppressions.suppress(
-            db,
-            fact.customer(),
-            new Suppression(
-                channel,
-                scope,
-                text(events.get(i), "reason").orElse("opt_out"),
-                fact.occurredAt(),
-                Optional.empty()));
-        for (var purpose : List.of(Purpose.PROGRAM, Purpose.SURVEY)) {
-          if (scope != Suppression.Scope.SURVEY || purpose == Purpose.SURVEY) {
-            said.add(
-                new Consent(
-                    fact.customer(),
-                    channel,
-                    purpose,
-                    false,
-                    Basis.EXPRESS,
-                    fact.source(),
-                    Optional.empty(),
-                    fact.occurredAt(),
-                    fact.knownAt()));
+            text(events.get(i), "scope").map(Suppression::scope).orElse(SuppressionScope.MARKETING);
+        var reason = text(events.get(i), "reason").orElse("opt_out");
+        boolean everywhere =
+            scope == SuppressionScope.MARKETING || scope == SuppressionScope.EVERYTHING;
+        var only = Channel.of(word(fact));
+        if (everywhere) {
+          Suppressions.suppressAll(db, fact.customer(), scope, reason, fact.occurredAt());
+        } else {
+          Suppressions.suppress(
+              db, fact.customer(), Suppression.standing(only, scope, reason, fact.occurredAt()));
+        }
+        // A mailbox that does not work says nothing about what its owner wants.
+        if (scope != SuppressionScope.ADDRESS) {
+          for (var channel : everywhere ? List.of(Channel.values()) : List.of(only)) {
+            said.add(no(fact, channel, Purpose.PROGRAM));
+            said.add(no(fact, channel, Purpose.SURVEY));
           }
         }
       }
     }
     Consents.record(db, said);
+  }
+
+  private static Consent no(Fact fact, Channel channel, Purpose purpose) {
+    return new Consent(
+        fact.customer(),
+        channel,
+        purpose,
+        false,
+        Basis.EXPRESS,
+        fact.source(),
+        Optional.empty(),
+        fact.occurredAt(),
+        fact.knownAt());
   }
 
   private static String word(Fact fact) {

@@ -52,8 +52,7 @@ final class EventTypes {
               .or(() -> parses("purpose", event, Purpose::of))
               .or(() -> parses("basis", event, Basis::of))
               .or(() -> flag("granted", event));
-      case "optout.received" ->
-          channel(event).or(() -> parses("scope", event, Suppression.Scope::of));
+      case "optout.received" -> channel(event).or(() -> parses("scope", event, Suppression::scope));
       default -> Optional.empty();
     };
   }

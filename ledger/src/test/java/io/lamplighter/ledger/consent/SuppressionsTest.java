@@ -7,8 +7,8 @@ import static io.lamplighter.ledger.Fixtures.LONG_AGO;
 import static io.lamplighter.ledger.Fixtures.aCustomer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
+import io.lamplighter.campaigns.policy.SuppressionScope;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.Secrets;
 import io.lamplighter.ledger.TestLedger;
@@ -71,26 +71,15 @@ class SuppressionsTest {
     var mac = mac("ada@example.com");
     var later = NOW.plus(Duration.ofDays(7));
     Suppressions.suppress(db, mac, unsubscribed(EMAIL));
-    Suppressions.lift(db, mac, EMAIL, Suppression.Scope.MARKETING, NOW.plus(Duration.ofDays(1)));
+    Suppressions.lift(db, mac, EMAIL, SuppressionScope.MARKETING, NOW.plus(Duration.ofDays(1)));
     assertThat(Suppressions.of(db, mac, EMAIL)).noneMatch(no -> no.holdsAt(later));
 
     Suppressions.suppress(
         db,
         mac,
-        new Suppression(EMAIL, Suppression.Scope.MARKETING, "complained", later, Optional.empty()));
+        new Suppression(EMAIL, SuppressionScope.MARKETING, "complained", later, Optional.empty()));
 
     assertThat(Suppressions.of(db, mac, EMAIL)).singleElement().matches(no -> no.holdsAt(later));
-  }
-
-  @Test
-  void marketingNoLeavesBillsAndOutagesAlone() {
-    assertThat(Category.values())
-        .filteredOn(Suppression.Scope.MARKETING::stops)
-        .containsExactly(Category.PROGRAM, Category.SURVEY);
-    assertThat(Category.values())
-        .filteredOn(Suppression.Scope.SURVEY::stops)
-        .containsExactly(Category.SURVEY);
-    assertThat(Category.values()).allMatch(Suppression.Scope.ALL::stops);
   }
 
   @Test
@@ -120,11 +109,11 @@ class SuppressionsTest {
 
   private static Suppression unsubscribed(Channel channel) {
     return new Suppression(
-        channel, Suppression.Scope.MARKETING, "unsubscribed", NOW, Optional.empty());
+        channel, SuppressionScope.MARKETING, "unsubscribed", NOW, Optional.empty());
   }
 
   private static Suppression until(Instant end) {
     return new Suppression(
-        EMAIL, Suppression.Scope.MARKETING, "unsubscribed", NOW, Optional.of(end));
+        EMAIL, SuppressionScope.MARKETING, "unsubscribed", NOW, Optional.of(end));
   }
 }

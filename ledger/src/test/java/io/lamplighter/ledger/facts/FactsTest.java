@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.CustomerId;
 import io.lamplighter.ledger.Fixtures.Stored;
 import io.lamplighter.ledger.Ledger;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -239,25 +241,41 @@ class FactsTest {
   }
 
   @Test
-  void turnsAnOptOutIntoANoOfPersonAndAddress() {
-    var out =
-        Event.of("/csr", "1", "optout.received", ada.id(), EARLIER, Map.of("channel", "email"));
+  void turnsAMarketingOptOutIntoANoOfThePersonAndOfAllTheirAddresses() {
+    var bob = aCustomer().consentingTo(SMS).in(ledger).id();
 
-    facts.record(List.of(out), NOW);
+    facts.record(List.of(optOut(bob, Map.of("channel", "email"))), NOW);
 
-    assertThat(new Consents(ledger.jdbi()).latest(ada.id(), EMAIL, Purpose.PROGRAM))
-        .map(Consent::granted)
-        .hasValue(false);
-    assertThat(new Consents(ledger.jdbi()).latest(ada.id(), EMAIL, Purpose.BILLING))
-        .map(Consent::granted)
-        .hasValue(true);
-    ledger
+    assertThat(latest(bob, EMAIL, Purpose.PROGRAM)).hasValue(false);
+    assertThat(latest(bob, SMS, Purpose.SURVEY)).hasValue(false);
+    assertThat(latest(bob, EMAIL, Purpose.BILLING)).hasValue(true);
+    assertThat(suppressedOn(bob)).containsExactly(EMAIL, SMS);
+  }
+
+  @Test
+  void keepsAStopToOneChannelWithThatChannel() {
+    var bob = aCustomer().consentingTo(SMS).in(ledger).id();
+
+    facts.record(List.of(optOut(bob, Map.of("channel", "sms", "scope", "channel"))), NOW);
+
+    assertThat(latest(bob, SMS, Purpose.PROGRAM)).hasValue(false);
+    assertThat(latest(bob, EMAIL, Purpose.PROGRAM)).hasValue(true);
+    assertThat(suppressedOn(bob)).containsExactly(SMS);
+  }
+
+  private static Event optOut(CustomerId customer, Map<String, Object> data) {
+    return Event.of("/csr", "1", "optout.received", customer, EARLIER, data);
+  }
+
+  private Optional<Boolean> latest(CustomerId customer, Channel channel, Purpose purpose) {
+    return new Consents(ledger.jdbi()).latest(customer, channel, purpose).map(Consent::granted);
+  }
+
+  private List<Channel> suppressedOn(CustomerId customer) {
+    return ledger
         .jdbi()
-        .useHandle(
-            db ->
-                assertThat(Suppressions.of(db, ada.id()))
-                    .extracting(Suppression::channel)
-                    .containsExactly(EMAIL));
+        .withHandle(
+            db -> Suppressions.of(db, customer).stream().map(Suppression::channel).toList());
   }
 
   @Test

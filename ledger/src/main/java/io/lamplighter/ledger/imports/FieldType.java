@@ -1,0 +1,86 @@
+package io.lamplighter.ledger.imports;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a field holds.
+enum FieldType {
+  TEXT("text"),
+  INTEGER("integer"),
+  DECIMAL("decimal"),
+  BOOL("bool"),
+  DATE("date"),
+  TIME("time");
+
+  private final String word;
+
+  FieldType(String word) {
+    this.word = word;
+  }
+
+  String word() {
+    return word;
+  }
+
+  static Optional<FieldType> named(String word) {
+    return Arrays.stream(values()).filter(type -> type.word.equals(word)).findFirst();
+  }
+
+  /// Reads a text that is not empty.
+  ///
+  /// @param format of dates and times; absent means ISO 8601
+  /// @param zone of times without an offset
+  /// @throws IllegalArgumentException if the text is none of this type, saying what was expected
+  Object parse(String text, @Nullable DateTimeFormatter format, ZoneId zone) {
+    try {
+      return switch (this) {
+        case TEXT -> text;
+        case INTEGER -> Long.parseLong(text);
+        case DECIMAL -> new BigDecimal(text);
+        case BOOL -> bool(text);
+        case DATE -> LocalDate.parse(text, format == null ? DateTimeFormatter.ISO_DATE : format);
+        case TIME -> time(text, format, zone);
+      };
+    } catch (NumberFormatException | DateTimeException wrong) {
+      throw new IllegalArgumentException("is no " + word, wrong);
+    }
+  }
+
+  private static boolean bool(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "y", "1", "t" -> true;
+      case "false", "no", "n", "0", "f" -> false;
+      default -> throw new IllegalArgumentException("is neither true nor false");
+    };
+  }
+
+  private static Instant time(String text, @Nullable DateTimeFormatter format, ZoneId zone) {
+    if (format != null) {
+      var parsed =
+          format.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+      return switch (parsed) {
+        case OffsetDateTime at -> at.toInstant();
+        case LocalDateTime at -> at.atZone(zone).toInstant();
+        default -> LocalDate.from(parsed).atStartOfDay(zone).toInstant();
+      };
+    }
+    var parsed =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd['T'HH:mm[:ss][.SSSSSS][.SSS]][XXX]", Locale.ROOT)
+            .parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+    return switch (parsed) {
+      case OffsetDateTime at -> at.toInstant();
+      case LocalDateTime at -> at.atZone(zone).toInstant();
+      default -> LocalDate.from(parsed).atStartOfDay(zone).toInstant();
+    };
+  }
+}

@@ -1,0 +1,243 @@
+package io.lamplighter.ledger.touchpoints;
+
+import io.lamplighter.campaigns.Category;
+import io.lamplighter.campaigns.Channel;
+import io.lamplighter.campaigns.EntryId;
+import io.lamplighter.campaigns.StepKey;
+import io.lamplighter.campaigns.TouchpointId;
+import io.lamplighter.campaigns.policy.ConsentState;
+import io.lamplighter.campaigns.policy.Contact;
+import io.lamplighter.campaigns.policy.Facts;
+import io.lamplighter.campaigns.policy.Facts.CampaignState;
+import io.lamplighter.campaigns.policy.Protection;
+import io.lamplighter.campaigns.policy.SuppressionScope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what the send decision needs about every message due to some households.
+final class DueMessages {
+  /// The longest window that a cap looks back over. Older contacts are not read.
+  private static final Duration LOOK_BACK = Duration.ofDays(92);
+
+  private static final String SQL =
+      """
+      SELECT t.*, c.language, c.zone, c.jurisdiction, c.medical_baseline, c.moratorium,
+             a.address, a.status AS address_status, a.zones AS address_zones,
+             a.jurisdictions AS address_jurisdictions,
+             n.granted, n.basis,
+             ca.state AS campaign_state,
+             d.ends_at_goal AND EXISTS (
+                     SELECT FROM enrollment g
+                      WHERE g.customer_id = t.customer_id AND g.program = d.goal_program
+                        AND g.occurred_at > e.entered_at
+                        AND g.occurred_at <= :now AND g.known_at <= :now) AS goal_reached,
+             (SELECT array_agg(s.scope) FROM suppression s
+               WHERE s.address_mac = a.address_mac AND (s.until IS NULL OR s.until > :now)
+                 AND (s.channel = t.channel OR s.scope IN ('marketing', 'everything'))) AS suppressions
+        FROM touchpoint t
+        JOIN entry e ON e.id = t.entry_id
+        JOIN customer c ON c.id = t.customer_id
+        JOIN campaign ca ON ca.name = t.campaign
+        JOIN definition d ON d.campaign = t.campaign AND d.version = t.version
+        LEFT JOIN contact_point a ON a.customer_id = t.customer_id AND a.channel = t.channel
+        LEFT JOIN consent_now n ON n.customer_id = t.customer_id AND n.channel = t.channel
+                               AND n.purpose = t.category
+       WHERE t.household_id = ANY(:households) AND t.state = 'due' AND t.due_at <= :now
+       ORDER BY t.id
+      """;
+
+  private static final String CONTACTS =
+      """
+      SELECT customer_id, household_id, channel, category, topics, at FROM contact
+       WHERE household_id = ANY(:households) AND at > :since
+       ORDER BY at, sender, ref
+      """;
+
+  private DueMessages() {}
+
+  /// A message that is due, and all that is known about it.
+  ///
+  /// @param askedBefore an idempotent provider was called and never answered: it is asked again
+  ///   under the same key, whatever the rules say by now
+  record DueMessage(Touchpoints.Leased leased, long household, Facts facts, boolean askedBefore) {}
+
+  private record Made(long customer, long household, Contact contact) {}
+
+  static List<DueMessage> of(Handle db, List<Long> households, Instant now) {
+    var contacts =
+        db.createQuery(CONTACTS)
+            .bindArray("households", Long.class, households)
+            .bind("since", now.minus(LOOK_BACK))
+            .map(
+                (rows, context) ->
+                    new Made(
+                        rows.getLong("customer_id"),
+                        rows.getLong("household_id"),
+                        new Contact(
+                            rows.getTimestamp("at").toInstant(),
+                            category(rows.getString("category")),
+                            Channel.of(rows.getString("channel")),
+                            words(rows, "topics"))))
+            .list();
+    Map<Long, List<Contact>> byCustomer = new HashMap<>();
+    Map<Long, List<Contact>> byHousehold = new HashMap<>();
+    for (var made : contacts) {
+      byCustomer.computeIfAbsent(made.customer(), unseen -> new ArrayList<>()).add(made.contact());
+      byHousehold
+          .computeIfAbsent(made.household(), unseen -> new ArrayList<>())
+          .add(made.contact());
+    }
+    return db.createQuery(SQL)
+        .bindArray("households", Long.class, households)
+        .bind("now", now)
+        .map((rows, context) -> message(rows, byCustomer, byHousehold))
+        .list();
+  }
+
+  private static DueMessage message(
+      ResultSet rows, Map<Long, List<Contact>> byCustomer, Map<Long, List<Contact>> byHousehold)
+      throws SQLException {
+    var channel = Channel.of(rows.getString("channel"));
+    var category = category(rows.getString("category"));
+    long customer = rows.getLong("customer_id");
+    long household = rows.getLong("household_id");
+    var address = rows.getString("address");
+    var facts =
+        new Facts(
+            new Facts.Message(
+                category,
+                channel,
+                words(rows, "topics"),
+                rows.getTimestamp("became_due_at").toInstant(),
+                Optional.ofNullable(rows.getTimestamp("expires_at")).map(at -> at.toInstant()),
+                Duration.ZERO),
+            new Facts.Recipient(
+                address != null && "good".equals(rows.getString("address_status")),
+                zones(rows, channel),
+                jurisdictions(rows, channel),
+                consent(rows),
+                suppressions(rows),
+                protections(rows),
+                false,
+                Optional.empty()),
+            new Facts.Contacts(
+                byCustomer.getOrDefault(customer, List.of()),
+                byHousehold.getOrDefault(household, List.of()),
+                List.of(),
+                List.of()),
+            switch (rows.getString("campaign_state")) {
+              case "running", "draining" -> CampaignState.RUNNING;
+              case "paused" -> CampaignState.PAUSED;
+              default -> CampaignState.STOPPED;
+            },
+            rows.getBoolean("goal_reached"),
+            Optional.empty());
+    return new DueMessage(
+        new Touchpoints.Leased(
+            new TouchpointId(rows.getObject("id", UUID.class)),
+            new EntryId(rows.getObject("entry_id", UUID.class)),
+            rows.getString("campaign"),
+            rows.getInt("version"),
+            rows.getString("wave_id"),
+            new StepKey(rows.getString("step")),
+            customer,
+            channel,
+            category,
+            rows.getString("arm"),
+            rows.getString("survey"),
+            Objects.requireNonNullElse(address, ""),
+            rows.getString("language")),
+        household,
+        facts,
+        rows.getTimestamp("intent_at") != null);
+  }
+
+  private static Category category(String word) {
+    return Category.named(word).orElseThrow();
+  }
+
+  /// The premise's zone counts for every channel; a phone number may be elsewhere and adds its own.
+  private static Set<ZoneId> zones(ResultSet rows, Channel channel) throws SQLException {
+    var zones = new HashSet<ZoneId>();
+    var home = rows.getString("zone");
+    if (home != null) {
+      zones.add(ZoneId.of(home));
+    }
+    if (channel == Channel.SMS || channel == Channel.VOICE) {
+      words(rows, "address_zones").forEach(zone -> zones.add(ZoneId.of(zone)));
+    }
+    return zones;
+  }
+
+  private static Set<String> jurisdictions(ResultSet rows, Channel channel) throws SQLException {
+    var jurisdictions = new HashSet<String>();
+    var home = rows.getString("jurisdiction");
+    if (home != null) {
+      jurisdictions.add(home);
+    }
+    if (channel == Channel.SMS || channel == Channel.VOICE) {
+      jurisdictions.addAll(words(rows, "address_jurisdictions"));
+    }
+    return jurisdictions;
+  }
+
+  private static ConsentState consent(ResultSet rows) throws SQLException {
+    var basis = rows.getString("basis");
+    if (basis == null) {
+      return ConsentState.NONE;
+    }
+    if (!rows.getBoolean("granted")) {
+      return ConsentState.REFUSED;
+    }
+    return switch (basis) {
+      case "express_written" -> ConsentState.WRITTEN;
+      case "express" -> ConsentState.EXPRESS;
+      default -> ConsentState.IMPLIED;
+    };
+  }
+
+  private static Set<SuppressionScope> suppressions(ResultSet rows) throws SQLException {
+    var scopes = EnumSet.noneOf(SuppressionScope.class);
+    for (var word : words(rows, "suppressions")) {
+      scopes.add(SuppressionScope.valueOf(word.toUpperCase(Locale.ROOT)));
+    }
+    return scopes;
+  }
+
+  private static Set<Protection> protections(ResultSet rows) throws SQLException {
+    var protections = EnumSet.noneOf(Protection.class);
+    if (rows.getBoolean("medical_baseline")) {
+      protections.add(Protection.MEDICAL_BASELINE);
+    }
+    if (rows.getBoolean("moratorium")) {
+      protections.add(Protection.MORATORIUM);
+    }
+    return protections;
+  }
+
+  private static Set<String> words(ResultSet rows, String column) throws SQLException {
+    var array = rows.getArray(column);
+    return array == null ? Set.of() : Set.copyOf(Arrays.asList(strings(array.getArray())));
+  }
+
+  private static String[] strings(@Nullable Object array) {
+    return array instanceof String[] strings ? strings : new String[0];
+  }
+}
