@@ -15,8 +15,13 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
   private @Nullable Instant wakeAt;
   private boolean retry;
 
+  /// The slot this cohort is at: the due time it last waited for, not what the clock says. Whatever
+  /// is decided or stored comes from it, so that a rehearsal repeats to the row.
+  private Instant now = Instant.EPOCH;
+
   @Override
   public void run(CohortRun cohort) {
+    now = cohort.from();
     var next = decide(cohort, cohort.epoch());
     while (true) {
       switch (next.state()) {
@@ -38,7 +43,7 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
       }
       if (Workflow.getInfo().isContinueAsNewSuggested()) {
         Workflow.newContinueAsNewStub(CohortWorkflow.class)
-            .run(new CohortRun(cohort.cohort(), next.epoch()));
+            .run(new CohortRun(cohort.cohort(), next.epoch(), now));
       }
     }
   }
@@ -60,11 +65,10 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
     wakeAt = null;
     retry = false;
     return Stubs.decide(CohortActivities.class)
-        .decide(cohort.cohort(), Workflow.getInfo().getFirstExecutionRunId(), epoch, now());
+        .decide(cohort.cohort(), Workflow.getInfo().getFirstExecutionRunId(), epoch, now);
   }
 
   private NextPlan deliver(CohortRun cohort, NextPlan plan) {
-    var now = now();
     List<Promise<NextPlan>> sending = new ArrayList<>();
     for (var lane : plan.ready()) {
       var activities = Stubs.lane(CohortActivities.class, lane);
@@ -78,8 +82,9 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
   private void sleepUntil(Instant due) {
     while (!retry) {
       var until = wakeAt != null && wakeAt.isBefore(due) ? wakeAt : due;
-      var pause = Duration.between(now(), until);
+      var pause = Duration.between(clock(), until);
       if (!pause.isPositive()) {
+        now = until.isAfter(now) ? until : now;
         return;
       }
       var seen = wakeAt;
@@ -87,7 +92,7 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
     }
   }
 
-  private static Instant now() {
+  private static Instant clock() {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

@@ -51,9 +51,12 @@ public final class Promises {
     WorkflowClient.start(workflow::run, new WaveRun(wave));
   }
 
-  public void runCohort(String cohort) {
+  /// Starts a cohort's workflow.
+  ///
+  /// @param from the instant at which it first looks
+  public void runCohort(String cohort, Instant from) {
     var workflow = client.newWorkflowStub(CohortWorkflow.class, options("cohort", cohort));
-    WorkflowClient.start(workflow::run, new CohortRun(cohort, 0));
+    WorkflowClient.start(workflow::run, new CohortRun(cohort, 0, from));
   }
 
   public void retrain(String model, Instant snapshot) {

@@ -9,10 +9,13 @@ public final class ReconcileWorkflowImpl implements ReconcileWorkflow {
   @Override
   public void run() {
     var activities = Stubs.core(CampaignActivities.class);
+    var now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
     while (!Workflow.getInfo().isContinueAsNewSuggested()) {
-      var now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
-      var pause = Duration.between(now, activities.reconcile(now));
+      var next = activities.reconcile(now);
+      var clock = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+      var pause = Duration.between(clock, next);
       Workflow.sleep(pause.isPositive() ? pause : Duration.ofSeconds(1));
+      now = pause.isPositive() ? next : clock;
     }
     Workflow.newContinueAsNewStub(ReconcileWorkflow.class).run();
   }

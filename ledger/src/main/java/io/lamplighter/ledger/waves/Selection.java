@@ -8,14 +8,13 @@ import io.lamplighter.campaigns.policy.ConsentNeed;
 import io.lamplighter.campaigns.policy.Policy;
 import io.lamplighter.campaigns.policy.Policy.Cap;
 import io.lamplighter.campaigns.policy.Policy.Protects;
-import io.lamplighter.campaigns.policy.SuppressionScope;
+import io.lamplighter.ledger.consent.Suppression;
 import io.lamplighter.ledger.waves.Waves.State;
 import io.lamplighter.ledger.waves.Waves.Wave;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -155,7 +154,7 @@ public final class Selection {
             "scopes",
             String.class,
             policy.suppressionsBinding(campaign.category()).stream()
-                .map(scope -> word(scope))
+                .map(Suppression::word)
                 .toList())
         .execute();
   }
@@ -212,9 +211,5 @@ public final class Selection {
 
   private static String interval(Duration duration) {
     return duration.toSeconds() + " seconds";
-  }
-
-  private static String word(SuppressionScope scope) {
-    return scope.name().toLowerCase(Locale.ROOT);
   }
 }
