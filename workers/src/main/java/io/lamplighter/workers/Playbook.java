@@ -1,0 +1,79 @@
+package io.lamplighter.workers;
+
+import io.lamplighter.campaigns.audience.Catalogue;
+import io.lamplighter.campaigns.audience.Expression;
+import io.lamplighter.campaigns.audience.Sql;
+import io.lamplighter.campaigns.definition.Campaign;
+import io.lamplighter.campaigns.definition.Journey.Step;
+import io.lamplighter.campaigns.journey.Guide;
+import io.lamplighter.campaigns.language.CompiledCampaign;
+import io.lamplighter.ledger.definitions.Definitions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Campaigns ready to run: each applied version compiled once per process, with its audience and
+/// branch conditions as SQL.
+public final class Playbook {
+  private final Definitions definitions;
+  private final Catalogue catalogue;
+  private final Map<Version, Play> plays = new ConcurrentHashMap<>();
+
+  public Playbook(Definitions definitions, Catalogue catalogue) {
+    this.definitions = definitions;
+    this.catalogue = catalogue;
+  }
+
+  private record Version(String campaign, int version) {}
+
+  /// One version of a campaign.
+  ///
+  /// @param hash of the definition, as it was applied
+  /// @param audience who qualifies
+  /// @param conditions of branches, by step
+  public record Play(
+      Campaign campaign, String hash, Guide guide, Sql audience, Map<String, Sql> conditions) {}
+
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /// @throws IllegalStateException if the catalogue of this build no longer has what the definition
+  ///   speaks of
+  public Play play(String campaign, int version) {
+    return plays.computeIfAbsent(new Version(campaign, version), this::read);
+  }
+
+  private Play read(Version key) {
+    var applied = definitions.version(key.campaign(), key.version());
+    var campaign = CompiledCampaign.fromJson(applied.compiled());
+    var conditions = new java.util.HashMap<String, Sql>();
+    for (var step : campaign.journey().steps()) {
+      if (step instanceof Step.Branch branch) {
+        conditions.put(
+            branch.key().value(),
+            sql(
+                key,
+                Expression.compileCondition(branch.condition(), catalogue, campaign.subject())));
+      }
+    }
+    var audience =
+        campaign.audience().isBlank()
+            ? new Sql("true", Map.of())
+            : sql(key, Expression.compile(campaign.audience(), catalogue, campaign.subject()));
+    return new Play(
+        campaign, applied.hash(), new Guide(campaign), audience, Map.copyOf(conditions));
+  }
+
+  private static Sql sql(Version key, Expression.Outcome outcome) {
+    return switch (outcome) {
+      case Expression.Outcome.Sound(var expression) -> expression.sql();
+      case Expression.Outcome.Flawed(var flaws) ->
+          throw new IllegalStateException(
+              key.campaign()
+                  + " version "
+                  + key.version()
+                  + " no longer compiles: "
+                  + flaws.getFirst().message());
+    };
+  }
+}

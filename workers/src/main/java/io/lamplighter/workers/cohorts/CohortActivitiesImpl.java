@@ -1,0 +1,103 @@
+package io.lamplighter.workers.cohorts;
+
+import io.lamplighter.ledger.cohorts.Cohorts;
+import io.lamplighter.ledger.cohorts.Cohorts.Rolling;
+import io.lamplighter.workers.channels.ChannelSet;
+import io.lamplighter.workers.waves.Admission;
+import io.lamplighter.workflows.CohortActivities;
+import io.lamplighter.workflows.Lane;
+import io.lamplighter.workflows.NextPlan;
+import io.lamplighter.workflows.NextPlan.State;
+import io.temporal.activity.Activity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// See [CohortActivities].
+public final class CohortActivitiesImpl implements CohortActivities {
+  /// `deliver` hands back to the workflow after this, so that wakes and other lanes get their turn.
+  private static final Duration BUDGET = Duration.ofSeconds(60);
+
+  /// With nothing else to wait for, a cohort looks again after this.
+  private final Duration fallback;
+
+  private final Cohorts cohorts;
+  private final Admission admission;
+  private final JourneyWalk journeys;
+  private final Delivery delivery;
+  private final ChannelSet channels;
+
+  /// @param fallback how long a cohort sleeps at most; the net under lost wakes
+  public CohortActivitiesImpl(
+      Cohorts cohorts,
+      Admission admission,
+      JourneyWalk journeys,
+      Delivery delivery,
+      ChannelSet channels,
+      Duration fallback) {
+    this.cohorts = cohorts;
+    this.admission = admission;
+    this.journeys = journeys;
+    this.delivery = delivery;
+    this.channels = channels;
+    this.fallback = fallback;
+  }
+
+  @Override
+  public NextPlan decide(String cohort, String run, int epoch, Instant now) {
+    OptionalInt held = cohorts.take(cohort, run, epoch);
+    if (held.isEmpty()) {
+      return stale(epoch);
+    }
+    cohorts.clearWake(cohort);
+    admission.admit(cohort, now);
+    journeys.walk(cohort, now);
+    return plan(cohort, held.getAsInt(), now);
+  }
+
+  @Override
+  public NextPlan deliver(String cohort, int epoch, Lane lane, Instant now) {
+    if (cohorts.take(cohort, "", epoch).isEmpty()) {
+      return stale(epoch);
+    }
+    var port =
+        channels
+            .port(lane.channel())
+            .orElseThrow(
+                () -> new IllegalStateException("this worker has no " + lane.channel().word()));
+    var context = Activity.getExecutionContext();
+    var info = context.getInfo();
+    var claim = info.getWorkflowRunId() + "/" + info.getActivityId() + "/" + info.getAttempt();
+    long until = System.nanoTime() + BUDGET.toNanos();
+    while (delivery.deliver(cohort, epoch, lane, port, claim, now) > 0
+        && System.nanoTime() < until) {
+      context.heartbeat(null);
+    }
+    journeys.walk(cohort, now);
+    return plan(cohort, epoch, now);
+  }
+
+  private NextPlan plan(String cohort, int epoch, Instant now) {
+    var outlook = cohorts.outlook(cohort, now);
+    if (outlook.inside() == 0 && cohorts.endIfEmpty(cohort, now, Rolling.STANDARD)) {
+      return new NextPlan(State.ENDED, epoch, List.of(), null);
+    }
+    var latest = now.plus(fallback);
+    var due = outlook.next().filter(next -> next.isBefore(latest)).orElse(latest);
+    // What is due by now without being ready is held by another worker's lease: look again soon.
+    var next = due.isAfter(now) ? due : now.plusSeconds(60);
+    return new NextPlan(
+        State.OPEN,
+        epoch,
+        outlook.ready().stream()
+            .map(lane -> new Lane(lane.channel(), lane.messageClass()))
+            .filter(lane -> channels.port(lane.channel()).isPresent())
+            .toList(),
+        next);
+  }
+
+  private static NextPlan stale(int epoch) {
+    return new NextPlan(State.STALE, epoch, List.of(), null);
+  }
+}

@@ -1,0 +1,129 @@
+package io.lamplighter.workers.waves;
+
+import io.lamplighter.campaigns.definition.Trigger;
+import io.lamplighter.ledger.LedgerState;
+import io.lamplighter.ledger.LedgerState.Mode;
+import io.lamplighter.ledger.cohorts.Cohorts;
+import io.lamplighter.ledger.cohorts.Wakes;
+import io.lamplighter.ledger.definitions.Definitions;
+import io.lamplighter.ledger.touchpoints.Touchpoints;
+import io.lamplighter.ledger.waves.Waves;
+import io.lamplighter.workers.Guard;
+import io.lamplighter.workers.Playbook;
+import io.lamplighter.workers.channels.ChannelPort;
+import io.lamplighter.workers.learning.Retraining;
+import io.lamplighter.workflows.CampaignActivities;
+import io.lamplighter.workflows.NextTick;
+import io.lamplighter.workflows.Promises;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+
+/// See [CampaignActivities].
+public final class CampaignActivitiesImpl implements CampaignActivities {
+  private final Jdbi jdbi;
+  private final Definitions definitions;
+  private final Waves waves;
+  private final Cohorts cohorts;
+  private final Wakes wakes;
+  private final Touchpoints touchpoints;
+  private final Playbook playbook;
+  private final Retraining retraining;
+  private final List<ChannelPort> ports;
+  private final Guard guard;
+  private final Duration every;
+  private final Supplier<Promises> promises;
+
+  /// @param every how often to reconcile: minutes in live running, a day in a rehearsal
+  public CampaignActivitiesImpl(
+      Jdbi jdbi,
+      Touchpoints touchpoints,
+      Playbook playbook,
+      Retraining retraining,
+      List<ChannelPort> ports,
+      Guard guard,
+      Duration every,
+      Supplier<Promises> promises) {
+    this.jdbi = jdbi;
+    this.definitions = new Definitions(jdbi);
+    this.waves = new Waves(jdbi);
+    this.cohorts = new Cohorts(jdbi);
+    this.wakes = new Wakes(jdbi);
+    this.touchpoints = touchpoints;
+    this.playbook = playbook;
+    this.retraining = retraining;
+    this.ports = ports;
+    this.guard = guard;
+    this.every = every;
+    this.promises = promises;
+  }
+
+  @Override
+  public NextTick tick(String campaign, Instant now) {
+    var opened = new ArrayList<String>();
+    var next =
+        jdbi.inTransaction(
+            db -> {
+              var running = Definitions.running(db, campaign).orElseThrow();
+              switch (running.state()) {
+                case "stopped", "draining" -> {
+                  return new NextTick(true, null);
+                }
+                case "paused" -> {
+                  return new NextTick(false, null);
+                }
+                default -> {}
+              }
+              var play = playbook.play(campaign, running.version());
+              if (!(play.campaign().trigger() instanceof Trigger.Every schedule)) {
+                return new NextTick(false, null);
+              }
+              var due = running.nextTick().orElseGet(() -> schedule.after(now));
+              if (!due.isAfter(now)) {
+                // Ticks that were missed while nothing ran make one wave, of the latest of them.
+                while (!schedule.after(due).isAfter(now)) {
+                  due = schedule.after(due);
+                }
+                Waves.open(db, campaign, due);
+                opened.add(Waves.id(campaign, due));
+                due = schedule.after(now);
+              }
+              Definitions.nextTick(db, campaign, due);
+              return new NextTick(false, due);
+            });
+    for (var wave : opened) {
+      retraining.due(campaign, now).ifPresent(model -> promises.get().retrain(model, now));
+      promises.get().runWave(wave);
+    }
+    return next;
+  }
+
+  @Override
+  public Instant reconcile(Instant now) {
+    var guarded = guard.notBefore(now);
+    var askAgain =
+        ports.stream().filter(ChannelPort::idempotent).map(ChannelPort::provider).toList();
+    var longest =
+        ports.stream()
+            .map(ChannelPort::callTimeout)
+            .max(Duration::compareTo)
+            .orElse(Duration.ofMinutes(5));
+    touchpoints.resolveStale(guarded, askAgain, longest);
+    var mode = jdbi.withHandle(LedgerState::read).mode();
+    // In a rehearsal no process is ever lost, and starting what runs already would cost actions.
+    if (mode == Mode.LIVE) {
+      definitions.alive().forEach(promises.get()::runCampaign);
+      waves.unfinished().forEach(promises.get()::runWave);
+      cohorts.live().forEach(cohort -> promises.get().runCohort(cohort, guarded));
+    }
+    for (var wake : wakes.overdue(guarded.minus(Duration.ofMinutes(2)))) {
+      if (!promises.get().wake(wake.cohort(), wake.due())) {
+        promises.get().runCohort(wake.cohort(), wake.due());
+      }
+    }
+    return now.plus(every);
+  }
+}

@@ -1,0 +1,91 @@
+package io.lamplighter.workers.waves;
+
+import io.lamplighter.campaigns.definition.Choice;
+import io.lamplighter.campaigns.experiment.Assignment;
+import io.lamplighter.campaigns.policy.Policy;
+import io.lamplighter.ledger.definitions.Definitions;
+import io.lamplighter.ledger.waves.Allocation;
+import io.lamplighter.ledger.waves.Allocation.Basis;
+import io.lamplighter.ledger.waves.Selection;
+import io.lamplighter.ledger.waves.Waves;
+import io.lamplighter.workers.Playbook;
+import io.lamplighter.workers.learning.Scoring;
+import io.lamplighter.workflows.Promises;
+import io.lamplighter.workflows.WaveActivities;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+
+/// See [WaveActivities].
+public final class WaveActivitiesImpl implements WaveActivities {
+  private final Jdbi jdbi;
+  private final Waves waves;
+  private final Playbook playbook;
+  private final Policy policy;
+  private final Selection selection;
+  private final Scoring scoring;
+  private final Supplier<Promises> promises;
+
+  public WaveActivitiesImpl(
+      Jdbi jdbi, Playbook playbook, Policy policy, Scoring scoring, Supplier<Promises> promises) {
+    this.jdbi = jdbi;
+    this.waves = new Waves(jdbi);
+    this.playbook = playbook;
+    this.policy = policy;
+    this.selection = new Selection(policy);
+    this.scoring = scoring;
+    this.promises = promises;
+  }
+
+  @Override
+  public void select(String id) {
+    var wave = waves.get(id);
+    var play = playbook.play(wave.campaign(), wave.version());
+    jdbi.useTransaction(db -> selection.select(db, wave, play.campaign(), play.audience()));
+  }
+
+  @Override
+  public void score(String id) {
+    var wave = waves.get(id);
+    var campaign = playbook.play(wave.campaign(), wave.version()).campaign();
+    if (wave.state() == Waves.State.SCORING) {
+      campaign.choice().score().ifPresent(asked -> scoring.score(wave, campaign, asked.model()));
+    }
+  }
+
+  @Override
+  public void allocate(String id) {
+    var wave = waves.get(id);
+    var play = playbook.play(wave.campaign(), wave.version());
+    jdbi.useTransaction(
+        db -> {
+          var running = Definitions.running(db, wave.campaign()).orElseThrow();
+          var champion =
+              play.campaign()
+                  .choice()
+                  .score()
+                  .map(Choice.Score::model)
+                  .flatMap(model -> scoring.champion(db, model))
+                  .map(version -> new Waves.Champion(version.model(), version.version()));
+          new Allocation(
+                  db,
+                  wave,
+                  play.campaign(),
+                  new Assignment(running.salt()),
+                  champion.orElse(null),
+                  new Basis(play.hash(), Map.of("policy", policy.hash())))
+              .allocate();
+        });
+  }
+
+  @Override
+  public void open(String id) {
+    var wave = waves.get(id);
+    for (var cohort : waves.cohorts(id)) {
+      promises.get().runCohort(cohort, wave.tick());
+      // A rolling cohort may have been asleep: its new people are due now.
+      promises.get().wake(cohort, wave.tick());
+    }
+    waves.opened(id);
+  }
+}
