@@ -2,6 +2,8 @@ package io.lamplighter.console;
 
 import io.lamplighter.console.access.Doors;
 import io.lamplighter.console.home.HomePages;
+import io.lamplighter.console.mailbox.MailboxPages;
+import io.lamplighter.console.operations.OperationsPages;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
@@ -35,7 +37,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   SecurityFilterAutoConfiguration.class,
   ServletWebSecurityAutoConfiguration.class
 })
-@Import({Doors.class, Frames.class, LoginPages.class, ThemePages.class, HomePages.class})
+@Import({
+  Doors.class,
+  Frames.class,
+  LoginPages.class,
+  ThemePages.class,
+  HomePages.class,
+  OperationsPages.class,
+  MailboxPages.class
+})
 class ConsoleWiring implements WebMvcConfigurer {
   @Override
   public void addResourceHandlers(ResourceHandlerRegistry registry) {

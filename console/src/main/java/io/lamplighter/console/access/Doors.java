@@ -41,7 +41,7 @@ public class Doors {
                     .permitAll()
                     .requestMatchers(HttpMethod.POST, "/campaigns/**")
                     .hasAuthority(Role.May.CONTROL_CAMPAIGNS.name())
-                    .requestMatchers("/mailbox/**")
+                    .requestMatchers("/mailbox/**", "/mailbox.csv")
                     .hasAuthority(Role.May.READ_CAUGHT_MAIL.name())
                     .anyRequest()
                     .authenticated())
