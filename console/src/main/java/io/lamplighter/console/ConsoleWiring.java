@@ -1,6 +1,7 @@
 package io.lamplighter.console;
 
 import io.lamplighter.console.access.Doors;
+import io.lamplighter.console.campaigns.CampaignPages;
 import io.lamplighter.console.home.HomePages;
 import io.lamplighter.console.mailbox.MailboxPages;
 import io.lamplighter.console.operations.OperationsPages;
@@ -43,6 +44,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   LoginPages.class,
   ThemePages.class,
   HomePages.class,
+  CampaignPages.class,
   OperationsPages.class,
   MailboxPages.class
 })

@@ -86,7 +86,9 @@ class Frames {
   private List<Frame.Section> sections(Visitor visitor, String path) {
     var sections = new ArrayList<Frame.Section>();
     sections.add(
-        new Frame.Section("", List.of(new Frame.Place("/", "i-home", "Home", path.equals("/")))));
+        new Frame.Section("", List.of(
+                new Frame.Place("/", "i-home", "Home", path.equals("/")),
+                place("/campaigns", "i-campaign", "Campaigns", path))));
     var running = new ArrayList<Frame.Place>();
     running.add(place("/operations", "i-ops", "Operations", path));
     if (settings.mail().isPresent() && visitor.may(Role.May.READ_CAUGHT_MAIL)) {
