@@ -3,7 +3,8 @@ package io.lamplighter.console;
 import io.lamplighter.campaigns.CampaignName;
 
 /// What an operator may do to a running campaign. Each call returns when the order stands in the
-/// ledger: from then on nothing new goes out, whether Temporal answers or not.
+/// ledger, its audit row beside it: from then on nothing new goes out, whether Temporal answers or
+/// not.
 public interface CampaignControl {
   /// Holds all that waits; nobody is lost.
   ///

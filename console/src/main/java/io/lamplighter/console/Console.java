@@ -99,6 +99,8 @@ public final class Console implements AutoCloseable {
     properties.put("spring.web.resources.add-mappings", false);
     properties.put("spring.web.error.whitelabel.enabled", false);
     properties.put("spring.thymeleaf.prefix", "classpath:/io/lamplighter/console/pages/");
+    // A page that breaks half way is an error page, never half a page.
+    properties.put("spring.thymeleaf.servlet.produce-partial-output-while-processing", false);
     properties.put("spring.thymeleaf.encoding", "UTF-8");
     properties.put("spring.thymeleaf.check-template-location", false);
     return properties;

@@ -2,6 +2,9 @@ package io.lamplighter.console;
 
 import io.lamplighter.console.access.Doors;
 import io.lamplighter.console.campaigns.CampaignPages;
+import io.lamplighter.console.campaigns.ReconciliationPages;
+import io.lamplighter.console.customers.CustomerPages;
+import io.lamplighter.console.customers.CustomerRefs;
 import io.lamplighter.console.home.HomePages;
 import io.lamplighter.console.mailbox.MailboxPages;
 import io.lamplighter.console.operations.OperationsPages;
@@ -45,6 +48,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   ThemePages.class,
   HomePages.class,
   CampaignPages.class,
+  ReconciliationPages.class,
+  CustomerRefs.class,
+  CustomerPages.class,
   OperationsPages.class,
   MailboxPages.class
 })

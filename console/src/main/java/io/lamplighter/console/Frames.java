@@ -86,10 +86,16 @@ class Frames {
   private List<Frame.Section> sections(Visitor visitor, String path) {
     var sections = new ArrayList<Frame.Section>();
     sections.add(
-        new Frame.Section("", List.of(
+        new Frame.Section(
+            "",
+            List.of(
                 new Frame.Place("/", "i-home", "Home", path.equals("/")),
                 place("/campaigns", "i-campaign", "Campaigns", path))));
+    sections.add(
+        new Frame.Section(
+            "Understand", List.of(place("/customers", "i-person", "Customers", path))));
     var running = new ArrayList<Frame.Place>();
+    running.add(place("/reconciliation", "i-balance", "Reconciliation", path));
     running.add(place("/operations", "i-ops", "Operations", path));
     if (settings.mail().isPresent() && visitor.may(Role.May.READ_CAUGHT_MAIL)) {
       running.add(place("/mailbox", "i-mail", "Mailbox", path));

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// @param host the address to listen on; `127.0.0.1` keeps it on this machine
 /// @param port 0 takes any free one
 /// @param https whether browsers reach it by https, so that cookies are sent by nothing else
-/// @param control what pauses and stops campaigns; absent hides the buttons
+/// @param control what pauses and stops campaigns, for example [LedgerControl]; absent hides the
+///   buttons
 /// @param mail the demo's mail catcher; absent hides the mailbox
 public record Settings(
     String host,

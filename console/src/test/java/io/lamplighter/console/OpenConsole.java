@@ -13,7 +13,6 @@ final class OpenConsole implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
 
   final Ledger ledger;
-  final RecordingControl control = new RecordingControl();
   final Console console;
 
   private OpenConsole(Ledger ledger) {
@@ -25,7 +24,9 @@ final class OpenConsole implements AutoCloseable {
     this.console =
         Console.start(
             ledger,
-            Settings.local(0).with(control).with((CaughtMail) new TwoLetters()),
+            Settings.local(0)
+                .with(new LedgerControl(ledger, () -> SampleLedger.NOW, Optional.empty()))
+                .with((CaughtMail) new TwoLetters()),
             () -> SampleLedger.NOW);
   }
 

@@ -16,6 +16,7 @@ import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.definitions.Definitions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +43,8 @@ final class SampleLedger {
         .jdbi()
         .useTransaction(
             db -> {
-              campaign(db, ebill(), 4, "running", "2026-11-23T15:00:00Z");
-              campaign(db, survey(), 1, "paused", null);
+              apply(db, ebill(), "2026-11-23T15:00:00Z");
+              apply(db, survey(), null);
               for (var month = LocalDate.of(2026, 8, 1);
                   month.getYear() < 2027;
                   month = month.plusMonths(1)) {
@@ -51,31 +52,22 @@ final class SampleLedger {
               }
               db.createScript(script()).execute();
             });
+    new Definitions(ledger.jdbi())
+        .pause("csat-after-call", "dana", Instant.parse("2026-11-16T16:40:00Z"));
   }
 
-  private static void campaign(
-      Handle db, Campaign campaign, int version, String state, String nextTick) {
-    db.createUpdate(
-            """
-            INSERT INTO definition (campaign, version, hash, compiled, yaml, applied_at, applied_by)
-            VALUES (:name, :version, :hash, CAST(:compiled AS jsonb), 'campaign: ' || :name, '2026-08-28T15:12Z', 'ravi')
-            """)
-        .bind("name", campaign.name())
-        .bind("version", version)
-        .bind("hash", CompiledCampaign.hash(campaign))
-        .bind("compiled", CompiledCampaign.toJson(campaign))
-        .execute();
-    db.createUpdate(
-            """
-            INSERT INTO campaign (name, version, state, paused_at, next_tick, salt, since)
-            VALUES (:name, :version, :state, CASE :state WHEN 'paused' THEN TIMESTAMPTZ '2026-11-16T16:40Z' END,
-                    CAST(:tick AS timestamptz), 'e41c9a', '2026-08-28T15:12Z')
-            """)
-        .bind("name", campaign.name())
-        .bind("version", version)
-        .bind("state", state)
-        .bind("tick", nextTick)
-        .execute();
+  private static void apply(Handle db, Campaign campaign, String nextTick) {
+    Definitions.apply(
+        db,
+        new Definitions.Applying(
+            campaign,
+            CompiledCampaign.hash(campaign),
+            CompiledCampaign.toJson(campaign),
+            "campaign: " + campaign.name(),
+            "{}"),
+        "ravi",
+        Instant.parse("2026-08-28T15:12:00Z"),
+        nextTick == null ? null : Instant.parse(nextTick));
   }
 
   static Campaign ebill() {

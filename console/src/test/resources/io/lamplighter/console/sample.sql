@@ -47,7 +47,7 @@ SELECT n, TIMESTAMPTZ '2026-08-31 15:00Z' + (n - 1) * interval '7 days' AS tick,
   FROM generate_series(1, 12) n;
 
 INSERT INTO wave (id, campaign, version, tick, state, model, model_version, threshold, decided_at, closed_at)
-SELECT id, 'ebill-adoption', 4, tick, CASE WHEN n < 9 THEN 'closed' ELSE 'open' END, 'e-bill', CASE WHEN n < 7 THEN 1 ELSE 2 END, 0.041, tick + interval '40 s',
+SELECT id, 'ebill-adoption', 1, tick, CASE WHEN n < 9 THEN 'closed' ELSE 'open' END, 'e-bill', CASE WHEN n < 7 THEN 1 ELSE 2 END, 0.041, tick + interval '40 s',
        CASE WHEN n < 9 THEN tick + interval '22 days' END
   FROM w;
 
@@ -75,7 +75,7 @@ SELECT DISTINCT ON (household) 'ebill-adoption', household, held_out, CASE WHEN 
 
 INSERT INTO decision (id, campaign, version, definition_hash, wave_id, unit_id, customer_id, household_id, at, chosen, explored, p_chosen, held_out, arm, p_arm,
                       channel, p_channel, channel_why, model, model_version, score, threshold, features, reasons, hashes)
-SELECT md5('decision' || c)::uuid, 'ebill-adoption', 4, 'ab07f912', wave_id, c, c, household, tick, true, c % 20 = 0, CASE c % 20 WHEN 0 THEN 0.05 ELSE 1 END, held_out,
+SELECT md5('decision' || c)::uuid, 'ebill-adoption', 1, 'ab07f912', wave_id, c, c, household, tick, true, c % 20 = 0, CASE c % 20 WHEN 0 THEN 0.05 ELSE 1 END, held_out,
        CASE WHEN household % 2 = 0 THEN 'save-time' ELSE 'save-paper' END, 0.5, channel, 1, CASE channel WHEN 'sms' THEN 'stated' ELSE 'first_allowed' END,
        'e-bill', CASE WHEN n < 7 THEN 1 ELSE 2 END, 0.041 + (c % 50) / 1000.0, 0.041,
        jsonb_build_object('bills_paid_online_12m', c % 12, 'tenure_years', c % 9), jsonb_build_object('bills_paid_online_12m', 0.21, 'tenure_years', -0.05), '{"policy": "7d02b1"}'
@@ -93,7 +93,7 @@ SELECT c, 'e-bill', enrolls_at, enrolls_at + interval '10 hours', c, 'portal' FR
 
 INSERT INTO entry (id, campaign, version, unit_id, customer_id, household_id, wave_id, cohort_id, decision_id, occurrence, held_out, arm, channel,
                    entered_at, state, step, arrived_at, waits_for, due_at, ended_at, why)
-SELECT id, 'ebill-adoption', 4, c, c, household, wave_id, wave_id || '/1', md5('decision' || c)::uuid, wave_id, held_out,
+SELECT id, 'ebill-adoption', 1, c, c, household, wave_id, wave_id || '/1', md5('decision' || c)::uuid, wave_id, held_out,
        CASE WHEN household % 2 = 0 THEN 'save-time' ELSE 'save-paper' END, channel, tick,
        CASE WHEN c IN (4411, 4412, 4413) THEN 'dead'
             WHEN enrolls AND enrolls_at < TIMESTAMPTZ '2026-11-18 07:00Z' THEN 'exited'
@@ -109,13 +109,13 @@ SELECT id, 'ebill-adoption', 4, c, c, household, wave_id, wave_id || '/1', md5('
 -- ------------------------------------------------------------------------------------ the messages
 
 CREATE TEMP TABLE t ON COMMIT DROP AS
-SELECT e.*, s.step, s.after, md5('touch' || s.step || c)::uuid AS touchpoint, tick + s.after + interval '1 hour' + (c % 90) * interval '1 minute' AS due
+SELECT e.*, CASE WHEN s.step = 'reminder' AND c % 9 = 1 THEN 'help-finishing' ELSE s.step END AS step, s.after, md5('touch' || s.step || c)::uuid AS touchpoint, tick + s.after + interval '1 hour' + (c % 90) * interval '1 minute' AS due
   FROM e JOIN (VALUES ('invite', interval '0'), ('reminder', interval '7 days')) AS s (step, after)
     ON s.step = 'invite' OR (NOT (enrolls AND enrolls_at < tick + interval '7 days') AND tick + interval '7 days' < TIMESTAMPTZ '2026-11-18 15:00Z');
 
 INSERT INTO touchpoint (entry_month, id, entry_id, lineage, occurrence, campaign, version, wave_id, cohort_id, step, customer_id, household_id, channel, class, category, arm,
                         state, reason, became_due_at, due_at, intent_at, settled_at, sent_at, provider, provider_ref, content_hash, verdict, cost)
-SELECT date_trunc('month', tick AT TIME ZONE 'UTC')::date, touchpoint, id, step, 0, 'ebill-adoption', 4, wave_id, wave_id || '/1', step, c, household, channel, 'marketing', 'program',
+SELECT date_trunc('month', tick AT TIME ZONE 'UTC')::date, touchpoint, id, step, 0, 'ebill-adoption', 1, wave_id, wave_id || '/1', step, c, household, channel, 'marketing', 'program',
        CASE WHEN household % 2 = 0 THEN 'save-time' ELSE 'save-paper' END,
        state, reason, tick + after, due,
        CASE WHEN state IN ('sent', 'failed', 'ambiguous') THEN due END,
@@ -171,7 +171,3 @@ VALUES ('e-bill', 1, 'retired', 'logistic', TIMESTAMPTZ '2026-08-30T09:00Z', TIM
 INSERT INTO worker_beat (worker, role, queues, since, seen_at)
 VALUES ('worker-1', 'all', '{core,decide,send-email-marketing,send-sms-marketing}', TIMESTAMPTZ '2026-11-18T14:00Z', TIMESTAMPTZ '2026-11-18T20:04:51Z'),
        ('worker-2', 'send', '{send-email-marketing}', TIMESTAMPTZ '2026-11-17T14:00Z', TIMESTAMPTZ '2026-11-18T19:22:10Z');
-
-INSERT INTO audit (at, actor, action, subject) VALUES
-  (TIMESTAMPTZ '2026-08-28T15:12Z', 'ravi', 'apply', 'ebill-adoption'),
-  (TIMESTAMPTZ '2026-11-16T16:40Z', 'dana', 'pause', 'csat-after-call');

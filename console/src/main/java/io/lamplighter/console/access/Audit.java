@@ -4,10 +4,10 @@ import io.lamplighter.ledger.Ledger;
 import java.time.Instant;
 
 /// The record of who did what. Rows are only ever added.
-public final class Audit {
+final class Audit {
   private final Ledger ledger;
 
-  public Audit(Ledger ledger) {
+  Audit(Ledger ledger) {
     this.ledger = ledger;
   }
 
@@ -16,7 +16,7 @@ public final class Audit {
   /// @param actor the console name of the person
   /// @param action a verb, for example `pause`
   /// @param subject what it was done to, for example a campaign; never a customer's name or address
-  public void add(Instant at, String actor, String action, String subject) {
+  void add(Instant at, String actor, String action, String subject) {
     ledger
         .jdbi()
         .useHandle(

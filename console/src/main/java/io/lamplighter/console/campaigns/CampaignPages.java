@@ -4,7 +4,6 @@ import io.lamplighter.campaigns.CampaignName;
 import io.lamplighter.campaigns.definition.Journey.Step;
 import io.lamplighter.console.CampaignControl;
 import io.lamplighter.console.Settings;
-import io.lamplighter.console.access.Audit;
 import io.lamplighter.console.access.Role;
 import io.lamplighter.console.access.Visitor;
 import io.lamplighter.console.drawing.JourneyDrawing;
@@ -17,7 +16,6 @@ import io.lamplighter.console.words.Csv;
 import io.lamplighter.console.words.NotHereException;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.ledger.Ledger;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
@@ -32,15 +30,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 public class CampaignPages {
   private final Ledger ledger;
-  private final InstantSource clock;
   private final Settings settings;
-  private final Audit audit;
 
-  public CampaignPages(Ledger ledger, InstantSource clock, Settings settings) {
+  public CampaignPages(Ledger ledger, Settings settings) {
     this.ledger = ledger;
-    this.clock = clock;
     this.settings = settings;
-    this.audit = new Audit(ledger);
   }
 
   /// One campaign of the list.
@@ -59,12 +53,27 @@ public class CampaignPages {
   @GetMapping("/campaigns.csv")
   ResponseEntity<String> campaignsCsv(@ModelAttribute("say") Say say) {
     var csv =
-        new Csv("campaign", "version", "state", "contacted", "inside", "sent", "waves", "newest_wave", "next_wave");
+        new Csv(
+            "campaign",
+            "version",
+            "state",
+            "contacted",
+            "inside",
+            "sent",
+            "waves",
+            "newest_wave",
+            "next_wave");
     for (var row : rows(say)) {
       csv.row(
-          row.campaign().name(), row.campaign().version(), row.campaign().state(), row.overview().contacted(),
-          row.overview().inside(), row.overview().sent(), row.overview().waves(),
-          row.overview().newestWave().orElse(null), row.campaign().nextTick().orElse(null));
+          row.campaign().name(),
+          row.campaign().version(),
+          row.campaign().state(),
+          row.overview().contacted(),
+          row.overview().inside(),
+          row.overview().sent(),
+          row.overview().waves(),
+          row.overview().newestWave().orElse(null),
+          row.campaign().nextTick().orElse(null));
     }
     return csv.download("campaigns");
   }
@@ -86,7 +95,8 @@ public class CampaignPages {
     var midnight = say.today().atStartOfDay(say.zone()).toInstant();
     var overview = ledger.jdbi().withHandle(db -> Overview.of(db, campaign, midnight));
     var people = people(campaign, overview, say);
-    model.addAttribute("crumbs", List.of(new Crumb("Campaigns", "/campaigns"), Crumb.here(campaign.title())));
+    model.addAttribute(
+        "crumbs", List.of(new Crumb("Campaigns", "/campaigns"), Crumb.here(campaign.title())));
     model.addAttribute("campaign", campaign);
     model.addAttribute("overview", overview);
     model.addAttribute("people", people);
@@ -111,13 +121,13 @@ public class CampaignPages {
   @GetMapping("/campaigns/{name}/journey.csv")
   ResponseEntity<String> journeyCsv(@PathVariable String name, @ModelAttribute("say") Say say) {
     var campaign = campaign(name);
-    var overview =
-        ledger.jdbi().withHandle(db -> Overview.of(db, campaign, say.now()));
+    var overview = ledger.jdbi().withHandle(db -> Overview.of(db, campaign, say.now()));
     var csv = new Csv("step", "kind", "came", "waiting", "passed", "enrolled", "reason", "people");
     for (var row : steps(campaign, people(campaign, overview, say))) {
       var at = row.people();
       var key = row.step().key().value();
-      csv.row(key, row.title(), at.came(), at.waiting(), at.passed(), at.enrolled(), "", at.dropped());
+      csv.row(
+          key, row.title(), at.came(), at.waiting(), at.passed(), at.enrolled(), "", at.dropped());
       for (Left left : at.left()) {
         csv.row(key, row.title(), null, null, null, null, left.reason(), left.people());
       }
@@ -127,24 +137,24 @@ public class CampaignPages {
 
   @PostMapping("/campaigns/{name}/pause")
   String pause(@PathVariable String name) {
-    return order(name, "pause", CampaignControl::pause);
+    return order(name, CampaignControl::pause);
   }
 
   @PostMapping("/campaigns/{name}/resume")
   String resume(@PathVariable String name) {
-    return order(name, "resume", CampaignControl::resume);
+    return order(name, CampaignControl::resume);
   }
 
   @PostMapping("/campaigns/{name}/stop")
   String stop(@PathVariable String name) {
-    return order(name, "stop", CampaignControl::stop);
+    return order(name, CampaignControl::stop);
   }
 
   private interface Order {
     void give(CampaignControl control, CampaignName campaign, String by);
   }
 
-  private String order(String name, String action, Order order) {
+  private String order(String name, Order order) {
     var campaign = campaign(name);
     var visitor = Visitor.current();
     var control = settings.control().orElseThrow(NotHereException::new);
@@ -152,7 +162,6 @@ public class CampaignPages {
       throw new NotHereException();
     }
     order.give(control, new CampaignName(campaign.name()), visitor.name());
-    audit.add(clock.instant(), visitor.name(), action, campaign.name());
     return "redirect:/campaigns/" + campaign.name();
   }
 
@@ -176,7 +185,8 @@ public class CampaignPages {
     return campaign.definition().journey().steps().stream()
         .map(
             step ->
-                new StepRow(step, StepWords.title(step), StepWords.note(step), people.at(step.key())))
+                new StepRow(
+                    step, StepWords.title(step), StepWords.note(step), people.at(step.key())))
         .toList();
   }
 

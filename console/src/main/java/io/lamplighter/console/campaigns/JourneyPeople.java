@@ -17,9 +17,9 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/// Where the people of one version of a campaign are, from its entries and touchpoints. Contacts are
-/// counted by their own rows. A wait has no rows: it was reached by everybody who stands there or
-/// further on, which is exact wherever all ways lead through it.
+/// Where the people of one version of a campaign are, from its entries and touchpoints. Contacts
+/// are counted by their own rows. A wait has no rows: it was reached by everybody who stands there
+/// or further on, which is exact wherever all ways lead through it.
 final class JourneyPeople {
   private final Journey journey;
   private final List<Row> entries;
@@ -109,8 +109,7 @@ final class JourneyPeople {
     var key = step.key().value();
     var further = furtherOn(step.key());
     long came = sum(entries, row -> row.step().equals(key) || further.contains(row.step()));
-    long waiting =
-        sum(entries, row -> row.step().equals(key) && row.state().equals("active"));
+    long waiting = sum(entries, row -> row.step().equals(key) && row.state().equals("active"));
     var left = new HashMap<String, Long>();
     for (var row : entries) {
       boolean gone = row.state().equals("exited") && !row.why().equals("enrolled");

@@ -56,7 +56,8 @@ record Overview(
                     row.getLong("contacted"),
                     row.getLong("sent"),
                     row.getLong("waves"),
-                    Optional.ofNullable(row.getTimestamp("newest")).map(java.sql.Timestamp::toInstant),
+                    Optional.ofNullable(row.getTimestamp("newest"))
+                        .map(java.sql.Timestamp::toInstant),
                     nextSends(db, name),
                     deeds(db, name)))
         .one();

@@ -218,7 +218,8 @@ public final class JourneyDrawing {
     if (here.enrolled() == 0) {
       return;
     }
-    if (place.lane().isEmpty()) {
+    boolean besideHoldout = place.rank() == 0 && people.heldOut() > 0;
+    if (place.lane().isEmpty() && !besideHoldout) {
       double middle = top + 17;
       svg.text("end t-strong t-good", 236, top + 22, say.count(here.enrolled()) + " enrolled")
           .text("end", 236, top + 37, "and left as planned")
@@ -267,7 +268,12 @@ public final class JourneyDrawing {
                 + "h3v-"
                 + Svg.n(14 + LINE * reasons.size())
                 + "z")
-        .text("t-strong", x + 12, y + 11, say.count(here.dropped()) + " dropped");
+        .text(
+            "t-strong",
+            x + 12,
+            y + 11,
+            say.count(here.dropped())
+                + (place.step() instanceof Step.Contact ? " not sent" : " left"));
     double line = y + 27;
     for (var reason : reasons) {
       svg.text(

@@ -75,7 +75,12 @@ public final class StepWords {
 
   /// A word of the ledger as a reader says it: `no_consent` → `no consent`.
   public static String reason(String word) {
-    return word.replace('_', ' ').toLowerCase(Locale.ROOT);
+    return switch (word) {
+      case "inside" -> "inside already";
+      case "resting" -> "not yet again";
+      case "decided" -> "decided already";
+      default -> word.replace('_', ' ').toLowerCase(Locale.ROOT);
+    };
   }
 
   private static String days(Duration lasts) {
