@@ -240,7 +240,7 @@ final class Pushdown {
         switch (type) {
           case INTEGER -> "-9223372036854775808 AND 9223372036854775807";
           case TIME -> "'0001-01-01 00:00:00+00' AND '9999-12-31 23:59:59.999999+00'";
-          default -> "-315576000000 AND 315576000000";
+          default -> "-9223372036.854775 AND 9223372036.854775";
         };
     return "(SELECT CASE WHEN o.v BETWEEN "
         + bounds
