@@ -80,7 +80,7 @@ final class ContentFiles {
     var found = stated.isPresent() ? stated(stated.get()) : inFolder(key.value(), at);
     var byChannel = new EnumMap<Channel, List<Variant>>(Channel.class);
     for (Found file : found) {
-      read(file)
+      read(file, survey.isPresent())
           .ifPresent(
               variant ->
                   byChannel
@@ -268,7 +268,7 @@ final class ContentFiles {
     }
   }
 
-  private Optional<Variant> read(Found found) {
+  private Optional<Variant> read(Found found, boolean survey) {
     String text;
     try {
       if (Files.size(found.file()) > LARGEST) {
@@ -291,6 +291,7 @@ final class ContentFiles {
         found.channel(),
         found.locale(),
         found.arm(),
-        found.format());
+        found.format(),
+        survey);
   }
 }

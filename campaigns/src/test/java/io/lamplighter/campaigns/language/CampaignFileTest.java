@@ -52,7 +52,7 @@ class CampaignFileTest {
   @BeforeEach
   void writeTemplates() throws IOException {
     write("ebill/invite/email.mjml", MAIL);
-    write("ebill/invite/sms.txt", "Go paperless: {{ links.enroll }}\n");
+    write("ebill/invite/sms.txt", "Go paperless: {{ utility.portal }}\n");
     write("ebill/help/email.mjml", MAIL);
     write("ebill/reminder/email.mjml", MAIL);
   }
