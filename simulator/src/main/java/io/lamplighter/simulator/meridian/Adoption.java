@@ -3,10 +3,10 @@ package io.lamplighter.simulator.meridian;
 import static io.lamplighter.simulator.meridian.Chance.logistic;
 
 import io.lamplighter.campaigns.Channel;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Who enrolls in what and when, if nobody says a word to them: before day zero by one draw per
@@ -86,20 +86,62 @@ final class Adoption {
     return u < web ? "web" : u < web + (1 - web) * .7 ? "phone" : "mail";
   }
 
+  /// The enrollment itself.
   MeridianEvent event(Signup signup) {
-    var person = signup.person();
-    long known = known(signup);
-    return new MeridianEvent(
+    return event(
+        signup,
         "/programs",
-        "E-" + person.id() + "-" + signup.program().word() + "-" + days.dayOf(signup.at()),
+        "E-" + number(signup),
         MeridianEvent.ENROLLMENT_CHANGED,
+        0,
+        Map.of("program", signup.program().word(), "via", signup.via()));
+  }
+
+  /// The enrollment and what the billing system does to the customer's accounts because of it.
+  List<MeridianEvent> events(Signup signup) {
+    var events = new ArrayList<MeridianEvent>();
+    events.add(event(signup));
+    var change = change(signup.program());
+    if (change != null) {
+      var person = signup.person();
+      for (int n = 0; n < person.home().accountsOf(person.adult()); n++) {
+        var key = "AC-" + number(signup) + "-" + n;
+        events.add(event(signup, "/billing", key, MeridianEvent.ACCOUNT_CHANGED, n, change));
+      }
+    }
+    return events;
+  }
+
+  private static @Nullable Map<String, Object> change(Program program) {
+    return switch (program) {
+      case EBILL -> Map.of("field", "delivery", "value", "ebill");
+      case AUTOPAY -> Map.of("field", "autopay", "value", true);
+      case BUDGET_BILLING -> Map.of("field", "budget_billing", "value", true);
+      case BILL_HELP, EE_REBATE -> null;
+    };
+  }
+
+  private MeridianEvent event(
+      Signup signup,
+      String source,
+      String key,
+      String type,
+      int account,
+      Map<String, Object> data) {
+    var person = signup.person();
+    return new MeridianEvent(
+        source,
+        key,
+        type,
         person.key(),
-        Meters.key(person.home().account(person.adult(), 0)),
-        Instant.ofEpochSecond(signup.at()),
-        Instant.ofEpochSecond(known),
-        null,
-        signup.program().word(),
-        "{\"via\":\"" + signup.via() + "\"}");
+        Meters.key(person.home().account(person.adult(), account)),
+        Days.instant(signup.at()),
+        Days.instant(known(signup)),
+        data);
+  }
+
+  private String number(Signup signup) {
+    return signup.person().id() + "-" + signup.program().word() + "-" + days.dayOf(signup.at());
   }
 
   /// The web tells within a minute; what is said or written to a clerk comes with the nightly file.

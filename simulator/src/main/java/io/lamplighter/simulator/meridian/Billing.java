@@ -3,8 +3,8 @@ package io.lamplighter.simulator.meridian;
 import static io.lamplighter.simulator.meridian.Chance.logistic;
 
 import io.lamplighter.simulator.meridian.Meters.Meter;
-import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Bills and how they are paid. A month of an account follows from its number alone; a payment is
@@ -51,19 +51,18 @@ final class Billing {
     long billKnown = days.nightlyAfter(issued);
     if (known.holds(billKnown)) {
       cents = cents(meter, month, since, issued);
-      var due = LocalDate.ofEpochDay(issueDay + DAYS_TO_PAY);
+      var delivery = since[Program.EBILL.index()] < issued ? "ebill" : "paper";
+      var due = LocalDate.ofEpochDay(issueDay + DAYS_TO_PAY).toString();
       out.accept(
-          new MeridianEvent(
+          event(
               "/billing",
               billKey(id, month),
               MeridianEvent.BILL_ISSUED,
-              person.key(),
-              meter.key(),
-              Instant.ofEpochSecond(issued),
-              Instant.ofEpochSecond(billKnown),
-              cents,
-              since[Program.EBILL.index()] < issued ? "ebill" : "paper",
-              "{\"due\":\"" + due + "\"" + (late > 0 ? ",\"days_late\":" + late : "") + "}"));
+              person,
+              meter,
+              issued,
+              billKnown,
+              Map.of("delivery", delivery, "cents", cents, "due", due, "days_late", late)));
     }
     boolean autopay = since[Program.AUTOPAY.index()] < issued;
     long paid = paid(person, id, month, issueDay, autopay);
@@ -73,19 +72,33 @@ final class Billing {
     long paidKnown = days.nightlyAfter(paid);
     if (known.holds(paidKnown)) {
       int daysLate = days.dayOf(paid) - issueDay - DAYS_TO_PAY;
+      var method = autopay ? "autopay" : method(person, id, month);
+      long paidCents = cents >= 0 ? cents : cents(meter, month, since, issued);
+      var bill = billKey(id, month);
       out.accept(
-          new MeridianEvent(
+          event(
               "/payments",
               "P-" + id + "-" + Days.label(month),
               MeridianEvent.PAYMENT_RECEIVED,
-              person.key(),
-              meter.key(),
-              Instant.ofEpochSecond(paid),
-              Instant.ofEpochSecond(paidKnown),
-              cents >= 0 ? cents : cents(meter, month, since, issued),
-              autopay ? "autopay" : method(person, id, month),
-              "{\"bill\":\"" + billKey(id, month) + "\",\"days_late\":" + daysLate + "}"));
+              person,
+              meter,
+              paid,
+              paidKnown,
+              Map.of("method", method, "cents", paidCents, "bill", bill, "days_late", daysLate)));
     }
+  }
+
+  private static MeridianEvent event(
+      String source,
+      String key,
+      String type,
+      Person person,
+      Meter meter,
+      long at,
+      long known,
+      Map<String, Object> data) {
+    return new MeridianEvent(
+        source, key, type, person.key(), meter.key(), Days.instant(at), Days.instant(known), data);
   }
 
   /// By how much a bill came late, in days; usually 0.

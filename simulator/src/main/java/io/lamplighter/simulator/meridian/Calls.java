@@ -1,10 +1,10 @@
 package io.lamplighter.simulator.meridian;
 
 import java.time.DayOfWeek;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Calls to the contact centre: some out of the blue, more after a bill that jumped or while the
@@ -106,21 +106,23 @@ final class Calls {
         MeridianEvent.CONTACT_CLOSED,
         person.key(),
         Meters.key(person.home().account(person.adult(), 0)),
-        Instant.ofEpochSecond(call.closed()),
-        Instant.ofEpochSecond(known),
-        (long) call.seconds(),
-        call.reason(),
-        "{\"talk_s\":"
-            + (call.seconds() - hold - after)
-            + ",\"hold_s\":"
-            + hold
-            + ",\"acw_s\":"
-            + after
-            + ",\"transferred\":"
-            + (call.seconds() > 900)
-            + ",\"resolved\":"
-            + call.resolved()
-            + "}");
+        Days.instant(call.closed()),
+        Days.instant(known),
+        Map.of(
+            "reason",
+            call.reason(),
+            "minutes",
+            Math.round(call.seconds() / 6.0) / 10.0,
+            "talk_s",
+            call.seconds() - hold - after,
+            "hold_s",
+            hold,
+            "acw_s",
+            after,
+            "transferred",
+            call.seconds() > 900,
+            "resolved",
+            call.resolved()));
   }
 
   /// From 08:00 to 18:00.

@@ -26,6 +26,16 @@ public final class Enrolled {
     }
   }
 
+  /// Adds what a slot brought; all but enrollments is ignored.
+  public void add(Happening happening) {
+    if (happening instanceof Happening.Reported(var event) && event.enrolls().isPresent()) {
+      add(
+          Meridian.number(event.customer()),
+          event.enrolls().get(),
+          event.occurred().getEpochSecond());
+    }
+  }
+
   void add(long customer, Program program, long second) {
     var times = since.computeIfAbsent(customer, absent -> NOTHING.clone());
     times[program.index()] = Math.min(times[program.index()], second);

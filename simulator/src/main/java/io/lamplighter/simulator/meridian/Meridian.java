@@ -155,7 +155,7 @@ public final class Meridian {
     var outage =
         new Outages.Outage(
             person.home().feeder(), end, start, end, end, "equipment", /* reach= */ 1);
-    return operations.outages().restored(person, outage);
+    return Outages.restored(person, outage);
   }
 
   public int customers() {

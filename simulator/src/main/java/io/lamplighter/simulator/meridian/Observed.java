@@ -1,6 +1,7 @@
 package io.lamplighter.simulator.meridian;
 
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// What a utility can know of a customer at an instant, from its records of the year before:
 /// counted from the same events that [Meridian#history] gives, without a database between.
@@ -39,7 +40,7 @@ public record Observed(
     private int online;
     private int late;
     private int calls;
-    private int sessions;
+    private int steps;
     private int minutes;
     private long cents;
     private final long recent;
@@ -50,23 +51,29 @@ public record Observed(
     }
 
     void add(MeridianEvent event) {
-      long amount = event.amount() == null ? 0 : event.amount();
-      var data = event.data() == null ? "" : event.data();
+      var data = event.data();
       switch (event.type()) {
         case MeridianEvent.BILL_ISSUED -> {
           bills++;
-          cents += amount;
+          cents += number(data.get("cents"));
         }
         case MeridianEvent.PAYMENT_RECEIVED -> {
-          online += "online".equals(event.word()) ? 1 : 0;
-          late += !data.contains("\"days_late\":-") && !data.contains("\"days_late\":0") ? 1 : 0;
+          online += "online".equals(data.get("method")) ? 1 : 0;
+          late += number(data.get("days_late")) > 0 ? 1 : 0;
         }
         case MeridianEvent.CONTACT_CLOSED -> calls++;
-        case MeridianEvent.PORTAL_SESSION -> sessions++;
-        case MeridianEvent.OUTAGE_RESTORED ->
-            minutes += event.known().getEpochSecond() >= recent ? (int) amount : 0;
+        case MeridianEvent.PORTAL_STEP -> steps++;
+        case MeridianEvent.OUTAGE_RESTORED -> {
+          if (event.known().getEpochSecond() >= recent) {
+            minutes += (int) number(data.get("minutes"));
+          }
+        }
         default -> {}
       }
+    }
+
+    private static long number(@Nullable Object value) {
+      return value instanceof Number number ? number.longValue() : 0;
     }
 
     Observed of(Person person, int today) {
@@ -88,7 +95,7 @@ public record Observed(
           online,
           late,
           calls,
-          sessions,
+          steps,
           minutes,
           bills == 0 ? 0 : cents / bills);
     }

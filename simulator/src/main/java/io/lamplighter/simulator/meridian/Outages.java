@@ -1,10 +1,10 @@
 package io.lamplighter.simulator.meridian;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// When the lights go out, feeder by feeder, and for whom.
 final class Outages {
@@ -68,7 +68,8 @@ final class Outages {
     }
   }
 
-  MeridianEvent started(Person person, Outage outage) {
+  private static MeridianEvent started(Person person, Outage outage) {
+    var data = new TreeMap<String, Object>(fields(outage));
     return event(
         person,
         outage,
@@ -76,18 +77,26 @@ final class Outages {
         MeridianEvent.OUTAGE_STARTED,
         outage.start(),
         outage.start() + 120,
-        null);
+        data);
   }
 
-  MeridianEvent restored(Person person, Outage outage) {
+  static MeridianEvent restored(Person person, Outage outage) {
+    var data = new TreeMap<String, Object>(fields(outage));
+    data.put("minutes", outage.minutes());
     return event(
-        person,
-        outage,
-        "-R",
-        MeridianEvent.OUTAGE_RESTORED,
-        outage.end(),
-        outage.end() + 60,
-        outage.minutes());
+        person, outage, "-R", MeridianEvent.OUTAGE_RESTORED, outage.end(), outage.end() + 60, data);
+  }
+
+  private static Map<String, Object> fields(Outage outage) {
+    return Map.of(
+        "cause",
+        outage.cause(),
+        "outage",
+        outage.key(),
+        "feeder",
+        "F-" + outage.feeder(),
+        "etr",
+        Days.instant(outage.estimate()).toString());
   }
 
   private static MeridianEvent event(
@@ -97,24 +106,16 @@ final class Outages {
       String type,
       long at,
       long known,
-      @Nullable Long minutes) {
+      Map<String, Object> data) {
     return new MeridianEvent(
         "/oms",
         outage.key() + "-" + person.id() + suffix,
         type,
         person.key(),
         Meters.key(person.home().account(person.adult(), 0)),
-        Instant.ofEpochSecond(at),
-        Instant.ofEpochSecond(known),
-        minutes,
-        outage.cause(),
-        "{\"outage\":\""
-            + outage.key()
-            + "\",\"feeder\":\"F-"
-            + outage.feeder()
-            + "\",\"etr\":\""
-            + Instant.ofEpochSecond(outage.estimate())
-            + "\"}");
+        Days.instant(at),
+        Days.instant(known),
+        data);
   }
 
   private Outage outage(int feeder, int month, int n) {

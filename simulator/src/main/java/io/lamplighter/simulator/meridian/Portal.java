@@ -1,6 +1,6 @@
 package io.lamplighter.simulator.meridian;
 
-import java.time.Instant;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Visits to the customer portal.
@@ -31,18 +31,18 @@ final class Portal {
       long at = days.at(day, second);
       if (known.holds(at + 60)) {
         double spread = chance.normal(person.id(), Draw.SESSION_LENGTH, which);
+        long seconds = Math.clamp((long) (150 * StrictMath.exp(.8 * spread)), 5L, 3_600L);
+        var task = TASKS[chance.pick(TASK_SHARES, person.id(), Draw.SESSION_TASK, which)];
         out.accept(
             new MeridianEvent(
                 "/portal",
                 "S-" + person.id() + "-" + Days.label(month) + "-" + n,
-                MeridianEvent.PORTAL_SESSION,
+                MeridianEvent.PORTAL_STEP,
                 person.key(),
                 Meters.key(person.home().account(person.adult(), 0)),
-                Instant.ofEpochSecond(at),
-                Instant.ofEpochSecond(at + 60),
-                Math.clamp((long) (150 * StrictMath.exp(.8 * spread)), 5L, 3_600L),
-                TASKS[chance.pick(TASK_SHARES, person.id(), Draw.SESSION_TASK, which)],
-                null));
+                Days.instant(at),
+                Days.instant(at + 60),
+                Map.of("task", task, "seconds", seconds)));
       }
     }
   }

@@ -69,7 +69,7 @@ public final class World {
           for (var program : Program.values()) {
             var signup = signup(person, program, slot, since[program.index()], sent);
             if (signup != null) {
-              happenings.add(new Reported(adoption.event(signup)));
+              adoption.events(signup).forEach(report);
             }
           }
           respond(person, slot, sent, happenings);

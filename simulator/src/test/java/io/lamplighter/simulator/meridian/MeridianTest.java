@@ -188,7 +188,7 @@ class MeridianTest {
             .toList();
     // What clerks heard on the last evening comes with the first night.
     assertThat(late).isNotEmpty();
-    late.forEach(event -> enrolled.add(event.customer(), event.word(), event.occurred()));
+    late.stream().map(Happening.Reported::new).forEach(enrolled::add);
 
     assertThat(HOUSEHOLDS.stream().flatMap(one -> one.accounts().stream()))
         .allMatch(

@@ -227,7 +227,7 @@ class TruthTest {
             .world()
             .during(start, start.plus(Duration.ofDays(32)), MERIDIAN.enrolled(), messages);
     return WorldTest.enrollments(happenings).stream()
-        .filter(event -> "e-bill".equals(event.word()))
+        .filter(event -> event.enrolls().equals(Optional.of(Program.EBILL)))
         .filter(event -> !event.occurred().isBefore(start))
         .filter(event -> event.occurred().isBefore(start.plus(Duration.ofDays(30))))
         .map(MeridianEvent::customer)

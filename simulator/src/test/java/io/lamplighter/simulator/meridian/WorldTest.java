@@ -68,7 +68,7 @@ class WorldTest {
     for (var at = START; at.isBefore(end); at = at.plus(Duration.ofHours(8))) {
       // Each slot in a world of its own: nothing is remembered but what the input says.
       var slot = MERIDIAN.world().during(at, at.plus(Duration.ofHours(8)), enrolled, messages);
-      enrollments(slot).forEach(one -> enrolled.add(one.customer(), one.word(), one.occurred()));
+      slot.forEach(enrolled::add);
       pieces.addAll(slot);
     }
 
@@ -84,14 +84,12 @@ class WorldTest {
     var messages = toEverybody(Channel.EMAIL, START);
     var end = START.plus(DAY.multipliedBy(2));
     var first = enrollments(WORLD.during(START, end, enrolled, messages));
-    first.stream()
-        .limit(first.size() / 2)
-        .forEach(one -> enrolled.add(one.customer(), one.word(), one.occurred()));
+    first.stream().limit(first.size() / 2).map(Reported::new).forEach(enrolled::add);
 
     var repeated = enrollments(WORLD.during(START, end, enrolled, messages));
 
     assertThat(repeated).isEqualTo(first);
-    first.forEach(one -> enrolled.add(one.customer(), one.word(), one.occurred()));
+    first.stream().map(Reported::new).forEach(enrolled::add);
     assertThat(enrollments(WORLD.during(end, end.plus(DAY.multipliedBy(20)), enrolled, messages)))
         .noneMatch(
             later ->
@@ -99,7 +97,7 @@ class WorldTest {
                     .anyMatch(
                         one ->
                             one.customer().equals(later.customer())
-                                && one.word().equals(later.word())));
+                                && one.enrolls().equals(later.enrolls())));
   }
 
   @Test
@@ -133,6 +131,25 @@ class WorldTest {
     assertThat(engaged.get(Kind.UNSUBSCRIBED).size() / delivered).isBetween(.001, .009);
     assertThat(engaged.getOrDefault(Kind.COMPLAINED, List.of()).size() / delivered)
         .isLessThan(.003);
+  }
+
+  @Test
+  void changesTheAccountsOfThoseWhoEnroll() {
+    var day = WORLD.during(START, START.plus(DAY.multipliedBy(5)), MERIDIAN.enrolled(), List.of());
+    var changes =
+        day.stream()
+            .flatMap(one -> one instanceof Reported(var event) ? Stream.of(event) : Stream.empty())
+            .filter(event -> event.type().equals(MeridianEvent.ACCOUNT_CHANGED))
+            .filter(event -> "ebill".equals(event.data().get("value")))
+            .map(MeridianEvent::customer)
+            .collect(toSet());
+
+    assertThat(
+            enrollments(day).stream()
+                .filter(event -> event.enrolls().equals(Optional.of(Program.EBILL)))
+                .map(MeridianEvent::customer))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(changes);
   }
 
   @Test
@@ -194,8 +211,8 @@ class WorldTest {
 
     assertThat(happenings)
         .anyMatch(one -> one instanceof Engaged did && did.kind() == Kind.CLICKED);
-    assertThat(enrollments(happenings).stream().map(MeridianEvent::word).collect(toSet()))
-        .contains("e-bill");
+    assertThat(enrollments(happenings))
+        .anyMatch(one -> one.enrolls().equals(Optional.of(Program.EBILL)));
   }
 
   @Test
@@ -205,7 +222,7 @@ class WorldTest {
     var event = MERIDIAN.powerBack(customer, START, 95);
 
     assertThat(event.type()).isEqualTo(MeridianEvent.OUTAGE_RESTORED);
-    assertThat(event.amount()).isEqualTo(95);
+    assertThat(event.data()).containsEntry("minutes", 95L);
     assertThat(event.occurred()).isEqualTo(START);
   }
 
