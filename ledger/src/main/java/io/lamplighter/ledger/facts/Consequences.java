@@ -24,6 +24,14 @@ final class Consequences {
     this.db = db;
   }
 
+  /// Whether a type of event means anything for other tables.
+  static boolean follow(String type) {
+    return switch (type) {
+      case "enrollment.changed", "account.changed", "consent.changed", "optout.received" -> true;
+      default -> false;
+    };
+  }
+
   /// @param events new to the ledger
   /// @param facts the same, as recorded
   static void carryOut(Handle db, List<Event> events, List<Fact> facts) {

@@ -77,6 +77,47 @@ class FactsTest {
   }
 
   @Test
+  void loadsHistoryByCopyAsItWouldHaveTakenItIn() {
+    var enrollment =
+        Event.of(
+            "/programs",
+            "E-1",
+            "enrollment.changed",
+            ada.id(),
+            EARLIER,
+            Map.of("program", "e-bill", "via", "web"));
+    var call =
+        Event.of(
+            "/calls",
+            "K-1",
+            "contact.closed",
+            ada.id(),
+            EARLIER,
+            Map.of("reason", "a\tb\\c", "minutes", 6.5, "resolved", true));
+    facts.backfill(List.of(call, enrollment), event -> NOW);
+    var all = "SELECT row_to_json(e)::text FROM event e ORDER BY source";
+    var enrollments = "SELECT row_to_json(e)::text FROM enrollment e";
+    var taken = List.of(one(all + " LIMIT 1", String.class), one(enrollments, String.class));
+    ledger.jdbi().useHandle(db -> db.execute("DELETE FROM event; DELETE FROM enrollment"));
+
+    long loaded =
+        ledger.jdbi().inTransaction(db -> Facts.load(db, List.of(call, enrollment), event -> NOW));
+
+    assertThat(loaded).isEqualTo(2);
+    assertThat(List.of(one(all + " LIMIT 1", String.class), one(enrollments, String.class)))
+        .isEqualTo(taken);
+    assertThat(heard).isEmpty();
+    assertThatThrownBy(
+            () -> ledger.jdbi().useTransaction(db -> Facts.load(db, List.of(call), e -> NOW)))
+        .hasMessageContaining("refused the rows");
+    var nameless =
+        Event.of("/cis", "B-9", "utility.bill.issued", ada.account(), EARLIER, Map.of("cents", 1));
+    assertThatThrownBy(
+            () -> ledger.jdbi().useTransaction(db -> Facts.load(db, List.of(nameless), e -> NOW)))
+        .hasMessageContaining("names no customer");
+  }
+
+  @Test
   void keepsTheSameKeyOfTwoSourcesApart() {
     var other =
         Event.of("/erp", "B-1", "utility.bill.issued", ada.id(), EARLIER, Map.of("cents", 5));

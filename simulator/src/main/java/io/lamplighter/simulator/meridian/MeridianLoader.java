@@ -1,5 +1,7 @@
 package io.lamplighter.simulator.meridian;
 
+import static java.util.Objects.requireNonNull;
+
 import io.lamplighter.campaigns.CustomerId;
 import io.lamplighter.ledger.consent.AddressMac;
 import io.lamplighter.ledger.consent.Basis;
@@ -14,10 +16,8 @@ import io.lamplighter.ledger.customers.Numbering;
 import io.lamplighter.ledger.customers.People;
 import io.lamplighter.ledger.customers.Premise;
 import io.lamplighter.ledger.facts.Event;
-import io.lamplighter.ledger.facts.FactListener;
 import io.lamplighter.ledger.facts.Facts;
 import io.lamplighter.ledger.facts.Feeds;
-import io.lamplighter.ledger.facts.Recorded;
 import io.lamplighter.simulator.meridian.Population.Household;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,12 +50,10 @@ public final class MeridianLoader {
   /// What was loaded.
   public record Loaded(long customers, long accounts, long consents, long events) {}
 
-  private final Facts facts;
   private final Jdbi jdbi;
 
   public MeridianLoader(Jdbi jdbi) {
     this.jdbi = jdbi;
-    this.facts = new Facts(jdbi, FactListener.NONE);
   }
 
   /// Loads the population as of day zero and the months before it into a ledger that has neither.
@@ -65,6 +63,7 @@ public final class MeridianLoader {
   public Loaded load(Meridian meridian, int months, Progress progress) {
     return jdbi.inTransaction(
         db -> {
+          refuseUnlessEmpty(db);
           programs(db);
           feeds(db);
           var people = people(db, meridian, progress);
@@ -94,6 +93,13 @@ public final class MeridianLoader {
 
   private static @Nullable Long account(MeridianEvent event) {
     return event.account() == null ? null : Numbering.account(event.account());
+  }
+
+  private static void refuseUnlessEmpty(Handle db) {
+    if (db.createQuery("SELECT EXISTS (SELECT FROM event)").mapTo(Boolean.class).one()) {
+      throw new IllegalStateException(
+          "the ledger holds events already; Meridian's past is loaded into an empty ledger");
+    }
   }
 
   private static void programs(Handle db) {
@@ -144,7 +150,7 @@ public final class MeridianLoader {
     return new Loaded(customers, accounts, consents, 0);
   }
 
-  private long history(
+  private static long history(
       Handle db, Meridian meridian, int months, long customers, Progress progress) {
     long count = 0;
     var numbers = new HashMap<String, Long>();
@@ -159,8 +165,7 @@ public final class MeridianLoader {
         known.put(event, next.known());
         events.add(event);
       }
-      check(facts.backfill(db, events, known::get));
-      count += events.size();
+      count += Facts.load(db, events, event -> requireNonNull(known.get(event)));
       progress.reached(customers, count);
     }
     return count;
@@ -174,19 +179,6 @@ public final class MeridianLoader {
         event,
         customer,
         account == null ? null : numbers.computeIfAbsent(account, Numbering::account));
-  }
-
-  private static void check(Recorded recorded) {
-    if (!recorded.rejected().isEmpty()) {
-      var first = recorded.rejected().getFirst();
-      throw new IllegalStateException(
-          "the ledger refused event %s %s of Meridian's past: %s"
-              .formatted(first.source(), first.key(), first.why()));
-    }
-    if (recorded.repeated() > 0) {
-      throw new IllegalStateException(
-          "the ledger holds Meridian's past already; load it into an empty ledger");
-    }
   }
 
   private static People people(List<Household> households) {
