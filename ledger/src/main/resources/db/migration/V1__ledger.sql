@@ -111,7 +111,8 @@ CREATE TABLE attribute (
   name     text PRIMARY KEY,               -- the key in customer.attributes; the path is customer.NAME
   type     text NOT NULL CHECK (type IN ('text', 'integer', 'decimal', 'bool', 'time')),
   meaning  text NOT NULL,
-  source   text NOT NULL
+  source   text NOT NULL,
+  for_models boolean NOT NULL              -- whether models may learn from it too
 );
 
 -- ---------------------------------------------------------------- what happened

@@ -10,7 +10,7 @@ import io.lamplighter.ledger.consent.Suppression;
 import io.lamplighter.ledger.consent.Suppressions;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,9 +84,10 @@ final class Consequences {
     }
   }
 
-  /// The latest change of a field by time of happening holds, whatever the order of arrival.
+  /// The latest change of a field by time of happening holds, whatever the order of arrival. Each
+  /// change remembers what was before it, so that the past can be told from the account of today.
   private void accounts(List<Event> events) {
-    var seen = new HashSet<Field>();
+    var seen = new LinkedHashSet<Field>();
     for (var event : events) {
       if (event.type().equals("account.changed")) {
         seen.add(
@@ -94,12 +95,9 @@ final class Consequences {
       }
     }
     for (var field : seen) {
+      rememberBefore(field);
       // The name is one of the words that intake lets through.
-      var cast =
-          switch (field.name()) {
-            case "autopay", "budget_billing" -> "boolean";
-            default -> "text";
-          };
+      var flag = field.name().equals("autopay") || field.name().equals("budget_billing");
       db.createUpdate(
               """
               UPDATE account a SET %1$s = CAST(e.value AS %2$s)
@@ -109,11 +107,34 @@ final class Consequences {
                        ORDER BY v.occurred_at DESC, v.known_at DESC, v.source DESC, v.key DESC LIMIT 1) e
                WHERE a.id = :account
               """
-                  .formatted(field.name(), cast))
+                  .formatted(field.name(), flag ? "boolean" : "text"))
           .bind("account", field.account())
           .bind("field", field.name())
           .execute();
     }
+  }
+
+  private void rememberBefore(Field field) {
+    db.createUpdate(
+            """
+            WITH change AS (
+              SELECT v.source, v.key, v.data,
+                     lag(v.data->>'value') OVER w AS before,
+                     lead(v.data->>'from') OVER w AS after_from
+                FROM event v JOIN account o ON o.id = v.account_id
+               WHERE v.customer_id = o.customer_id AND v.account_id = :account
+                 AND v.type = 'account.changed' AND v.word = :field
+              WINDOW w AS (ORDER BY v.occurred_at, v.known_at, v.source, v.key))
+            UPDATE event v
+               SET data = v.data || jsonb_build_object(
+                     'from', coalesce(c.before, c.after_from, to_jsonb(a)->>:field))
+              FROM change c, account a
+             WHERE v.source = c.source AND v.key = c.key AND a.id = :account AND NOT c.data ? 'from'
+            """
+                .replace(" ? ", " ?? "))
+        .bind("account", field.account())
+        .bind("field", field.name())
+        .execute();
   }
 
   private void consents(List<Event> events, List<Fact> facts) {

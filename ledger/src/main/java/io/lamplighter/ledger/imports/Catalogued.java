@@ -15,7 +15,8 @@ final class Catalogued {
             column.field().substring("attributes.".length()),
             column.type() == FieldType.DATE ? "time" : column.type().word(),
             column.meaning(),
-            mapping.name());
+            mapping.name(),
+            column.forModels());
       }
     }
     for (var field : mapping.fields().entrySet()) {
@@ -25,23 +26,27 @@ final class Catalogued {
             field.getKey().substring("attributes.".length()),
             field.getValue().type().word(),
             field.getValue().meaning(),
-            mapping.name());
+            mapping.name(),
+            field.getValue().forModels());
       }
     }
   }
 
-  private static void remember(Handle db, String name, String type, String meaning, String source) {
+  private static void remember(
+      Handle db, String name, String type, String meaning, String source, boolean forModels) {
     db.createUpdate(
             """
-            INSERT INTO attribute (name, type, meaning, source)
-            VALUES (:name, :type, :meaning, :source)
+            INSERT INTO attribute (name, type, meaning, source, for_models)
+            VALUES (:name, :type, :meaning, :source, :forModels)
             ON CONFLICT (name) DO UPDATE
-               SET type = excluded.type, meaning = excluded.meaning, source = excluded.source
+               SET type = excluded.type, meaning = excluded.meaning, source = excluded.source,
+                   for_models = excluded.for_models
             """)
         .bind("name", name)
         .bind("type", type)
         .bind("meaning", meaning)
         .bind("source", source)
+        .bind("forModels", forModels)
         .execute();
   }
 }

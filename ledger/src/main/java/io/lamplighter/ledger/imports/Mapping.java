@@ -27,7 +27,7 @@ import java.util.Set;
 /// zone: Europe/Lisbon               # of times without an offset
 /// fields:                           # what stands in no column: constants, {row:5}, {column}
 ///   key: bank-{row:5}
-///   attributes.row: { value: "{row}", type: integer, meaning: Place in the file }
+///   attributes.row: { value: "{row}", type: integer, only: audience, meaning: Place in the file }
 /// columns:                          # every column of the file, mapped or skipped
 ///   age: { field: attributes.age, type: integer, from: 17, to: 98, meaning: Age in years }
 ///   pdays: { field: attributes.pdays, type: integer, special: { "999": unknown } }
@@ -38,9 +38,9 @@ import java.util.Set;
 /// ```
 ///
 /// Rows are counted from 0, without the header. Further keys of a column: `values` (the only ones
-/// there are), `map` (other words for them), `format` (of dates, as `dd/MM/yyyy`). Events become
-/// known when they are imported, and wake who waits for them, unless `known_at` is mapped or
-/// `known-after: 1d` makes them history.
+/// there are), `map` (other words for them), `format` (of dates, as `dd/MM/yyyy`), `only: audience`
+/// (models do not see it). Events become known when they are imported, and wake who waits for them,
+/// unless `known_at` is mapped or `known-after: 1d` makes them history.
 ///
 /// @param name the source of what is imported
 /// @param atMost share of bad rows that is still accepted
@@ -74,10 +74,11 @@ public record Mapping(
       Optional<Double> from,
       Optional<Double> to,
       String meaning,
-      Optional<String> hidden) {}
+      Optional<String> hidden,
+      boolean forModels) {}
 
   /// A field that stands in no column.
-  record Given(Template template, FieldType type, String meaning) {}
+  record Given(Template template, FieldType type, String meaning, boolean forModels) {}
 
   /// A consent that all customers of a file gave.
   record Agreed(Channel channel, Purpose purpose, Basis basis, Instant since) {}

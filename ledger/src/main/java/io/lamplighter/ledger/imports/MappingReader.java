@@ -41,8 +41,8 @@ final class MappingReader {
           "consents");
   private static final Set<String> COLUMN =
       Set.of(
-          "field", "type", "format", "special", "map", "values", "from", "to", "meaning", "hidden",
-          "skip");
+          "field", "type", "format", "special", "map", "values", "from", "to", "meaning", "only",
+          "hidden", "skip");
 
   private final MappingYaml yaml;
 
@@ -162,7 +162,8 @@ final class MappingReader {
             parsed(keys, "from", "a number", Double::valueOf),
             parsed(keys, "to", "a number", Double::valueOf),
             meaning,
-            Optional.ofNullable(keys.get("hidden")).map(yaml::text)));
+            Optional.ofNullable(keys.get("hidden")).map(yaml::text),
+            forModels(keys)));
   }
 
   private Map<String, Given> fields(
@@ -191,15 +192,16 @@ final class MappingReader {
   private Given given(String field, Node node, Dataset dataset) {
     var type = dataset.type(field).orElse(FieldType.TEXT);
     if (!(node instanceof MappingNode block)) {
-      return new Given(Template.of(yaml.text(node)), type, "Set by the import");
+      return new Given(Template.of(yaml.text(node)), type, "Set by the import", true);
     }
-    var keys = yaml.keys(block, Set.of("value", "type", "meaning"));
+    var keys = yaml.keys(block, Set.of("value", "type", "meaning", "only"));
     return new Given(
         Template.of(needed(block, keys, "value", "\"{row}\"").map(yaml::text).orElse("")),
         Optional.ofNullable(keys.get("type"))
             .flatMap(at -> word(at, "type", FieldType::named, types()))
             .orElse(type),
-        Optional.ofNullable(keys.get("meaning")).map(yaml::text).orElse("Set by the import"));
+        Optional.ofNullable(keys.get("meaning")).map(yaml::text).orElse("Set by the import"),
+        forModels(keys));
   }
 
   private void completeness(
@@ -290,6 +292,14 @@ final class MappingReader {
       yaml.items(keys.get("values")).forEach(node -> values.add(yaml.text(node)));
     }
     return values;
+  }
+
+  private boolean forModels(Map<String, Node> keys) {
+    var only = keys.get("only");
+    if (only != null && !yaml.text(only).equals("audience")) {
+      yaml.problem(only, "'" + yaml.text(only) + "' is no use", "write 'only: audience'");
+    }
+    return only == null;
   }
 
   private char delimiter(Node node) {

@@ -241,6 +241,19 @@ class FactsTest {
   }
 
   @Test
+  void remembersWhatEachChangeOfAnAccountChanged() {
+    facts.record(
+        List.of(
+            changed("1", "delivery", "ebill", EARLIER),
+            changed("2", "delivery", "paper", EARLIER.plusSeconds(60))),
+        NOW);
+    facts.record(List.of(changed("3", "delivery", "ebill", EARLIER.minusSeconds(60))), NOW);
+
+    assertThat(one("SELECT string_agg(data->>'from', ' ' ORDER BY key) FROM event", String.class))
+        .isEqualTo("paper ebill paper");
+  }
+
+  @Test
   void refusesChangesThatNoAccountCanHave() {
     var recorded =
         facts.record(

@@ -1,0 +1,164 @@
+package io.lamplighter.ledger.attributes;
+
+import static io.lamplighter.ledger.Fixtures.aCustomer;
+import static io.lamplighter.ledger.attributes.AttributesTest.NOW;
+import static io.lamplighter.ledger.attributes.AttributesTest.aWitness;
+import static io.lamplighter.ledger.attributes.AttributesTest.plantLeaks;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lamplighter.campaigns.UnitKind;
+import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.TestLedger;
+import io.lamplighter.ledger.attributes.FeatureSet.Feature;
+import io.lamplighter.ledger.attributes.Features.At;
+import io.lamplighter.ledger.attributes.Features.Row;
+import io.lamplighter.ledger.facts.FactListener;
+import io.lamplighter.ledger.facts.Facts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FeaturesTest {
+  private Ledger ledger;
+  private Handle db;
+  private FeatureSet programs;
+
+  @BeforeEach
+  void open() {
+    ledger = TestLedger.fresh("rehearsal");
+    db = ledger.jdbi().open();
+    programs = Features.set(db, "programs");
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+    ledger.close();
+  }
+
+  @Test
+  void readsEachUnitAtAnInstantOfItsOwn() {
+    var ada = aWitness(ledger);
+    var early = NOW.minus(Duration.ofDays(30));
+
+    var rows =
+        Features.read(
+            db,
+            programs,
+            UnitKind.CUSTOMER,
+            List.of(new At(ada.id().value(), NOW), new At(ada.id().value(), early)));
+
+    assertThat(rows).extracting(Row::at).containsExactly(NOW, early);
+    assertThat(rows.get(0).named(programs))
+        .containsEntry("bills_12m", 2.0)
+        .containsEntry("average_bill", 110.0)
+        .containsEntry("late_12m", 1.0)
+        .containsEntry("calls_12m", 1.0)
+        .containsEntry("programs", 1.0)
+        .containsEntry("language", "en")
+        .containsEntry("dwelling", "house");
+    assertThat(rows.get(1).named(programs))
+        .containsEntry("bills_12m", 1.0)
+        .containsEntry("calls_12m", 0.0)
+        .doesNotContainKey("online_share");
+  }
+
+  @Test
+  void doesNotSeeWhatBecameKnownAfterTheDecision() {
+    var ada = aWitness(ledger);
+    var unit = List.of(new At(ada.account(), NOW));
+    var before = Features.read(db, programs, UnitKind.ACCOUNT, unit);
+
+    plantLeaks(new Facts(ledger.jdbi(), FactListener.NONE), ada);
+
+    assertThat(Features.read(db, programs, UnitKind.ACCOUNT, unit)).isEqualTo(before);
+  }
+
+  @Test
+  void tellsAnAccountAsItWasBeforeItWasChanged() {
+    var ada = aWitness(ledger);
+
+    var rows =
+        Features.read(
+            db,
+            programs,
+            UnitKind.ACCOUNT,
+            List.of(
+                new At(ada.account(), NOW.minus(Duration.ofDays(101))),
+                new At(ada.account(), NOW.minus(Duration.ofDays(99)))));
+
+    assertThat(rows)
+        .extracting(row -> row.named(programs).get("autopay"))
+        .containsExactly(0.0, 1.0);
+  }
+
+  @Test
+  void readsCandidatesOfAWaveAndNobodyElse() {
+    var ada = aCustomer().in(ledger);
+    var bob = aCustomer().in(ledger);
+    db.execute(
+        """
+        INSERT INTO wave_candidate (wave_id, unit_id, customer_id, household_id, outcome)
+        SELECT 'w', id, id, household_id, CASE WHEN id = ? THEN 'candidate' ELSE 'capped' END
+          FROM customer
+        """,
+        ada.id().value());
+
+    assertThat(Features.candidates(db, programs, UnitKind.CUSTOMER, "w", NOW))
+        .extracting(Row::unit)
+        .containsExactly(ada.id().value())
+        .doesNotContain(bob.id().value());
+  }
+
+  @Test
+  void labelsWhoEnrolledWithinTheWindowAsFarAsIsKnown() {
+    var day = Duration.ofDays(1);
+    var decided = NOW.minus(Duration.ofDays(60));
+    var inTime = aCustomer().enrolledIn("e-bill", decided.plus(day)).in(ledger);
+    var before = aCustomer().enrolledIn("e-bill", decided.minus(day)).in(ledger);
+    var late = aCustomer().enrolledIn("e-bill", decided.plus(day.multipliedBy(31))).in(ledger);
+    var never = aCustomer().in(ledger);
+    var units =
+        List.of(inTime, before, late, never).stream()
+            .map(stored -> new At(stored.id().value(), decided))
+            .toList();
+
+    assertThat(labels(units, NOW)).containsExactly(true, false, false, false);
+    assertThat(labels(units, decided.plusSeconds(60))).containsOnly(false);
+  }
+
+  @Test
+  void offersImportedAttributesThatModelsMaySee() {
+    var ada = aCustomer().with("age", 44).with("job", "student").with("row", 7).in(ledger);
+    db.execute(
+        """
+        INSERT INTO attribute VALUES ('age', 'integer', 'Age', 'crm', true),
+          ('job', 'text', 'Job', 'crm', true), ('row', 'integer', 'Place', 'crm', false)
+        """);
+
+    var set = Features.set(db, Features.IMPORTED);
+
+    assertThat(set.features()).extracting(Feature::name).containsExactly("age", "job");
+    assertThat(
+            Features.read(db, set, UnitKind.CUSTOMER, List.of(new At(ada.id().value(), NOW)))
+                .getFirst()
+                .named(set))
+        .isEqualTo(Map.of("age", 44.0, "job", "student"));
+  }
+
+  @Test
+  void namesTheSetsThereAreWhenAskedForAnother() {
+    assertThatThrownBy(() -> Features.set(db, "programmes"))
+        .hasMessage("no feature set 'programmes'; one of programs, imported");
+  }
+
+  private List<Boolean> labels(List<At> units, Instant now) {
+    return Features.enrolled(db, UnitKind.CUSTOMER, "e-bill", Duration.ofDays(30), units, now);
+  }
+}
