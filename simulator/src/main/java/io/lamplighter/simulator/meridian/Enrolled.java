@@ -1,9 +1,11 @@
 package io.lamplighter.simulator.meridian;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jdbi.v3.core.Handle;
 
 /// Who is enrolled in what, and since when: the one thing the world has to be told, because it
 /// remembers nothing. Fill it from the ledger at a start and add what each slot brings.
@@ -15,6 +17,25 @@ public final class Enrolled {
   }
 
   private final Map<Long, long[]> since = new HashMap<>();
+
+  /// Everybody's enrollments as a ledger has them now.
+  public static Enrolled in(Handle db) {
+    var enrolled = new Enrolled();
+    db.createQuery(
+            """
+            SELECT c.key, e.program, e.occurred_at
+              FROM enrollment e JOIN customer c ON c.id = e.customer_id
+             WHERE e.ended_at IS NULL
+            """)
+        .map(
+            (rows, context) -> {
+              var at = rows.getObject(3, OffsetDateTime.class).toInstant();
+              enrolled.add(rows.getString(1), rows.getString(2), at);
+              return at;
+            })
+        .list();
+    return enrolled;
+  }
 
   /// Adds an enrollment; of several in one program the earliest counts. Programs and customers that
   /// are not Meridian's are ignored.

@@ -3,6 +3,8 @@ package io.lamplighter.simulator.meridian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lamplighter.campaigns.Channel;
+import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.customers.Customers;
@@ -10,11 +12,14 @@ import io.lamplighter.ledger.customers.Numbering;
 import io.lamplighter.ledger.facts.FactListener;
 import io.lamplighter.ledger.facts.Facts;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,28 +69,53 @@ class MeridianLoaderTest {
   }
 
   @Test
-  void knowsWhoIsEnrolled() {
+  void tellsTheWorldWhoIsEnrolled() {
+    var stored = ledger.jdbi().withHandle(Enrolled::in);
     var enrolled = MERIDIAN.enrolled();
 
-    var stored =
+    for (var program : Program.values()) {
+      var keys = MERIDIAN.keys().toList();
+      assertThat(keys).anyMatch(key -> stored.in(key, program, MERIDIAN.start()));
+      assertThat(keys)
+          .allMatch(
+              key ->
+                  stored.in(key, program, MERIDIAN.start())
+                      == enrolled.in(key, program, MERIDIAN.start()));
+    }
+    // The world goes on from the ledger exactly as from Meridian itself.
+    var end = MERIDIAN.start().plus(Duration.ofDays(2));
+    assertThat(MERIDIAN.world().during(MERIDIAN.start(), end, stored, List.of()))
+        .isEqualTo(MERIDIAN.world().during(MERIDIAN.start(), end, enrolled, List.of()));
+  }
+
+  @Test
+  void tellsTheWorldWhatWentOutAndNothingElse() {
+    var at = MERIDIAN.start().plusSeconds(3_600);
+    var key = MERIDIAN.keys().findFirst().orElseThrow();
+    ledger
+        .jdbi()
+        .useHandle(
+            db -> {
+              db.execute("SELECT ensure_touchpoint_partition('2026-09-01')");
+              touchpoint(db, key, "sent", null, at, false);
+              touchpoint(db, key, "sent", "csat", at.plusSeconds(1), false);
+              touchpoint(db, key, "sent", null, at.plusSeconds(2), true);
+              touchpoint(db, key, "ambiguous", null, at.plusSeconds(3), false);
+              touchpoint(db, key, "sent", null, at.plus(Duration.ofDays(2)), false);
+            });
+
+    var end = MERIDIAN.start().plus(Duration.ofDays(1));
+    var sent =
         ledger
             .jdbi()
             .withHandle(
-                db ->
-                    db.createQuery(
-                            """
-                            SELECT c.key, e.program FROM enrollment e
-                              JOIN customer c ON c.id = e.customer_id
-                            """)
-                        .map((rows, context) -> Map.entry(rows.getString(1), rows.getString(2)))
-                        .list());
+                db -> Sent.in(db, MERIDIAN.start(), end, Map.of("ebill-adoption", Program.EBILL)));
 
-    assertThat(stored)
-        .hasSizeGreaterThan(200)
-        .allMatch(
-            row ->
-                enrolled.in(
-                    row.getKey(), Program.named(row.getValue()).orElseThrow(), MERIDIAN.start()));
+    assertThat(sent).extracting(Sent::at).containsExactly(at, at.plusSeconds(1));
+    assertThat(sent).allMatch(one -> one.customer().equals(key) && one.channel() == Channel.EMAIL);
+    assertThat(sent.get(0).program()).contains(Program.EBILL);
+    assertThat(sent.get(1).program()).isEmpty();
+    assertThat(sent.get(1).survey()).contains(Survey.CSAT);
   }
 
   @Test
@@ -132,6 +162,26 @@ class MeridianLoaderTest {
                           .one());
       assertThat(rows).isEqualTo(1);
     }
+  }
+
+  private static void touchpoint(
+      Handle db, String customer, String state, @Nullable String survey, Instant at, boolean test) {
+    db.createUpdate(
+            """
+            INSERT INTO touchpoint (entry_month, id, entry_id, lineage, occurrence, campaign, version,
+              wave_id, cohort_id, step, customer_id, household_id, channel, class, category, arm,
+              survey, state, became_due_at, due_at, sent_at, is_test)
+            SELECT '2026-09-01', gen_random_uuid(), gen_random_uuid(), 'invite', 0, 'ebill-adoption', 1,
+              'w', 'c', 'invite', id, household_id, 'email', 'marketing', 'program', '',
+              :survey, :state, :at, :at, :at, :test
+              FROM customer WHERE key = :customer
+            """)
+        .bind("customer", customer)
+        .bind("state", state)
+        .bind("survey", survey)
+        .bind("at", at)
+        .bind("test", test)
+        .execute();
   }
 
   private static long count(String table) {
