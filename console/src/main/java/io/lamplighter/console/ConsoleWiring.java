@@ -3,6 +3,7 @@ package io.lamplighter.console;
 import io.lamplighter.console.access.Doors;
 import io.lamplighter.console.campaigns.CampaignPages;
 import io.lamplighter.console.campaigns.ReconciliationPages;
+import io.lamplighter.console.campaigns.ResultsPages;
 import io.lamplighter.console.customers.CustomerPages;
 import io.lamplighter.console.customers.CustomerRefs;
 import io.lamplighter.console.home.HomePages;
@@ -48,6 +49,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   ThemePages.class,
   HomePages.class,
   CampaignPages.class,
+  ResultsPages.class,
   ReconciliationPages.class,
   CustomerRefs.class,
   CustomerPages.class,
