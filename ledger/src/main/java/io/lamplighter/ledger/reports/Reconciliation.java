@@ -1,0 +1,357 @@
+package io.lamplighter.ledger.reports;
+
+import io.lamplighter.campaigns.definition.Journey.Step;
+import io.lamplighter.ledger.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The statement of a campaign, wave by wave: who met the rule and what became of each of them, and
+/// at each message what became of everybody who entered. Every figure is counted from rows; whether
+/// it balances is found by counting the same people twice, in different tables.
+///
+/// For event entries a wave is the day of entry. The statement of a closed wave is frozen.
+public record Reconciliation(String campaign, List<Wave> waves) {
+  /// One wave.
+  ///
+  /// @param audience who met the rule and was free to enter
+  /// @param inside were in the journey already, beside the audience
+  /// @param resting entered too recently, beside the audience
+  /// @param decided were decided about not long ago, beside the audience
+  /// @param balanced whether every sum agrees with the rows it stands for
+  public record Wave(
+      String wave,
+      Instant tick,
+      long audience,
+      long suppressed,
+      long noConsent,
+      long noAddress,
+      long capped,
+      long notChosen,
+      long entered,
+      long inside,
+      long resting,
+      long decided,
+      List<Touchpoint> touchpoints,
+      boolean balanced,
+      boolean frozen) {}
+
+  /// One message of the journey: where everybody who entered is with it.
+  ///
+  /// @param waiting not sent yet, on the way to it or held until it may go
+  /// @param exited left before it, by reason; `another_way` took a branch without it
+  public record Touchpoint(
+      String step,
+      long heldOut,
+      Map<String, Long> skipped,
+      Map<String, Long> exited,
+      long sent,
+      long failed,
+      long ambiguous,
+      long waiting) {
+
+    long people() {
+      return heldOut
+          + skipped.values().stream().mapToLong(count -> count).sum()
+          + exited.values().stream().mapToLong(count -> count).sum()
+          + sent
+          + failed
+          + ambiguous
+          + waiting;
+    }
+  }
+
+  /// Whether every wave balances.
+  public boolean balanced() {
+    return waves.stream().allMatch(Wave::balanced);
+  }
+
+  /// The statement of a campaign, waves in the order of time.
+  ///
+  /// @throws UnknownCampaignException if it was never applied
+  public static Reconciliation of(Handle db, String campaign) {
+    Versions.current(db, campaign);
+    var waves =
+        db.createQuery(
+                """
+                SELECT id, version, tick, state = 'closed' AS closed, statement::text
+                  FROM wave WHERE campaign = :campaign
+                   AND state NOT IN ('selecting', 'scoring') ORDER BY tick, id
+                """)
+            .bind("campaign", campaign)
+            .map(
+                (rows, context) ->
+                    new WaveRow(
+                        rows.getString("id"),
+                        campaign,
+                        rows.getInt("version"),
+                        rows.getTimestamp("tick").toInstant(),
+                        rows.getBoolean("closed"),
+                        rows.getString("statement")))
+            .list();
+    var statements = new ArrayList<Wave>();
+    for (var wave : waves) {
+      statements.add(
+          wave.closed() && wave.statement() != null
+              ? frozen(wave.tick(), Json.object(wave.statement()))
+              : count(db, wave));
+    }
+    return new Reconciliation(campaign, statements);
+  }
+
+  /// Closes a wave if nobody of it is under way any more, and freezes its statement.
+  ///
+  /// @return whether the wave is closed now
+  public static boolean close(Handle db, String wave, Instant now) {
+    var state =
+        db.createQuery("SELECT state FROM wave WHERE id = :wave FOR UPDATE")
+            .bind("wave", wave)
+            .mapTo(String.class)
+            .one();
+    if (state.equals("closed")) {
+      return true;
+    }
+    boolean underWay =
+        db.createQuery(
+                """
+                SELECT EXISTS (SELECT FROM entry WHERE wave_id = :wave AND state = 'active')
+                    OR EXISTS (SELECT FROM touchpoint WHERE wave_id = :wave
+                                  AND state IN ('due', 'leased', 'intent'))
+                """)
+            .bind("wave", wave)
+            .mapTo(Boolean.class)
+            .one();
+    if (!state.equals("open") || underWay) {
+      return false;
+    }
+    var row =
+        db.createQuery("SELECT id, campaign, version, tick FROM wave WHERE id = :wave")
+            .bind("wave", wave)
+            .map(
+                (rows, context) ->
+                    new WaveRow(
+                        rows.getString("id"),
+                        rows.getString("campaign"),
+                        rows.getInt("version"),
+                        rows.getTimestamp("tick").toInstant(),
+                        /* closed= */ false,
+                        null))
+            .one();
+    db.createUpdate(
+            """
+            UPDATE wave SET state = 'closed', closed_at = :now, statement = CAST(:statement AS jsonb)
+             WHERE id = :wave
+            """)
+        .bind("now", now)
+        .bind("statement", Json.of(json(count(db, row))))
+        .bind("wave", wave)
+        .execute();
+    return true;
+  }
+
+  /// The object that `report reconciliation` prints.
+  public Map<String, Object> toJson() {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("schemaVersion", 1);
+    json.put("campaign", campaign);
+    json.put("waves", waves.stream().map(Reconciliation::json).toList());
+    json.put("balanced", balanced());
+    return json;
+  }
+
+  private record WaveRow(
+      String id,
+      String campaign,
+      int version,
+      Instant tick,
+      boolean closed,
+      @Nullable String statement) {}
+
+  private static Wave count(Handle db, WaveRow wave) {
+    var counts = new TreeMap<String, Long>();
+    db.createQuery("SELECT outcome, people FROM wave_count WHERE wave_id = :wave")
+        .bind("wave", wave.id())
+        .map((rows, context) -> counts.put(rows.getString(1), rows.getLong(2)))
+        .list();
+    long suppressed = counts.getOrDefault("suppressed", 0L);
+    long noConsent = counts.getOrDefault("no_consent", 0L);
+    long noAddress = counts.getOrDefault("no_address", 0L);
+    long capped = counts.getOrDefault("capped", 0L);
+    long notChosen = counts.getOrDefault("not_chosen", 0L);
+    long entered = counts.getOrDefault("entered", 0L);
+    long parts = suppressed + noConsent + noAddress + capped + notChosen + entered;
+    var touchpoints = touchpoints(db, wave);
+    var rows = StatementRows.of(db, wave.id());
+    boolean balanced =
+        rows.entries() == entered
+            && rows.notChosen() == notChosen
+            && rows.strangers() == 0
+            && touchpoints.stream().allMatch(touchpoint -> touchpoint.people() == entered);
+    return new Wave(
+        wave.id(),
+        wave.tick(),
+        parts,
+        suppressed,
+        noConsent,
+        noAddress,
+        capped,
+        notChosen,
+        entered,
+        counts.getOrDefault("inside", 0L),
+        counts.getOrDefault("resting", 0L),
+        counts.getOrDefault("decided", 0L),
+        touchpoints,
+        balanced,
+        /* frozen= */ false);
+  }
+
+  /// Those with a message are counted from the messages, those without from the entries: the sum is
+  /// right only if the two tables agree.
+  private static List<Touchpoint> touchpoints(Handle db, WaveRow wave) {
+    var messages = StatementRows.messages(db, wave.id());
+    var journey = steps(db, wave);
+    var steps = new LinkedHashSet<>(journey);
+    messages.forEach(message -> steps.add(message.step()));
+    var touchpoints = new ArrayList<Touchpoint>();
+    for (var step : steps) {
+      var skipped = new TreeMap<String, Long>();
+      var exited = new TreeMap<String, Long>();
+      var byState = new TreeMap<String, Long>();
+      for (var message : messages) {
+        if (message.step().equals(step)) {
+          if (message.state().equals("skipped")) {
+            skipped.merge(message.reason(), message.people(), Long::sum);
+          } else {
+            byState.merge(message.state(), message.people(), Long::sum);
+          }
+        }
+      }
+      long onTheWay = 0;
+      for (var without : StatementRows.without(db, wave.id(), step)) {
+        if (without.state().equals("active") && journey.contains(step)) {
+          onTheWay += without.people();
+        } else {
+          exited.merge(without.reason(), without.people(), Long::sum);
+        }
+      }
+      touchpoints.add(
+          new Touchpoint(
+              step,
+              byState.getOrDefault("held_out", 0L),
+              skipped,
+              exited,
+              byState.getOrDefault("sent", 0L),
+              byState.getOrDefault("failed", 0L),
+              byState.getOrDefault("ambiguous", 0L),
+              onTheWay
+                  + byState.getOrDefault("due", 0L)
+                  + byState.getOrDefault("leased", 0L)
+                  + byState.getOrDefault("intent", 0L)));
+    }
+    return touchpoints;
+  }
+
+  /// The messages of every version that people of the wave are in.
+  private static Set<String> steps(Handle db, WaveRow wave) {
+    var versions =
+        new TreeSet<>(
+            db.createQuery("SELECT DISTINCT version FROM entry WHERE wave_id = :wave")
+                .bind("wave", wave.id())
+                .mapTo(Integer.class)
+                .list());
+    versions.add(wave.version());
+    var steps = new LinkedHashSet<String>();
+    for (int version : versions) {
+      for (var step : Versions.of(db, wave.campaign(), version).journey().steps()) {
+        if (step instanceof Step.Contact contact) {
+          steps.add(contact.key().value());
+        }
+      }
+    }
+    return steps;
+  }
+
+  private static Map<String, Object> json(Wave wave) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("wave", wave.wave());
+    json.put("audience", wave.audience());
+    json.put("suppressed", wave.suppressed());
+    json.put("noConsent", wave.noConsent());
+    json.put("noAddress", wave.noAddress());
+    json.put("capped", wave.capped());
+    json.put("notChosen", wave.notChosen());
+    json.put("entered", wave.entered());
+    json.put("inside", wave.inside());
+    json.put("resting", wave.resting());
+    json.put("decided", wave.decided());
+    json.put("touchpoints", wave.touchpoints().stream().map(Reconciliation::json).toList());
+    json.put("balanced", wave.balanced());
+    return json;
+  }
+
+  private static Map<String, Object> json(Touchpoint touchpoint) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("step", touchpoint.step());
+    json.put("heldOut", touchpoint.heldOut());
+    json.put("skipped", touchpoint.skipped());
+    json.put("exited", touchpoint.exited());
+    json.put("sent", touchpoint.sent());
+    json.put("failed", touchpoint.failed());
+    json.put("ambiguous", touchpoint.ambiguous());
+    json.put("waiting", touchpoint.waiting());
+    return json;
+  }
+
+  private static Wave frozen(Instant tick, Map<String, Object> json) {
+    var touchpoints = new ArrayList<Touchpoint>();
+    for (var each : (List<?>) json.getOrDefault("touchpoints", List.of())) {
+      var touchpoint = (Map<?, ?>) each;
+      touchpoints.add(
+          new Touchpoint(
+              String.valueOf(touchpoint.get("step")),
+              number(touchpoint.get("heldOut")),
+              reasons(touchpoint.get("skipped")),
+              reasons(touchpoint.get("exited")),
+              number(touchpoint.get("sent")),
+              number(touchpoint.get("failed")),
+              number(touchpoint.get("ambiguous")),
+              number(touchpoint.get("waiting"))));
+    }
+    return new Wave(
+        String.valueOf(json.get("wave")),
+        tick,
+        number(json.get("audience")),
+        number(json.get("suppressed")),
+        number(json.get("noConsent")),
+        number(json.get("noAddress")),
+        number(json.get("capped")),
+        number(json.get("notChosen")),
+        number(json.get("entered")),
+        number(json.get("inside")),
+        number(json.get("resting")),
+        number(json.get("decided")),
+        touchpoints,
+        Boolean.TRUE.equals(json.get("balanced")),
+        /* frozen= */ true);
+  }
+
+  private static Map<String, Long> reasons(@Nullable Object json) {
+    var reasons = new TreeMap<String, Long>();
+    if (json instanceof Map<?, ?> map) {
+      map.forEach((reason, count) -> reasons.put(String.valueOf(reason), number(count)));
+    }
+    return reasons;
+  }
+
+  private static long number(@Nullable Object json) {
+    return json instanceof Number number ? number.longValue() : 0;
+  }
+}
