@@ -1,11 +1,141 @@
 package io.lamplighter.cli;
 
-/// The one executable: every verb and every role of Lamplighter.
-public final class Lamplighter {
-  private Lamplighter() {}
+import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.cli.answers.Output;
+import io.lamplighter.cli.settings.Setting;
+import io.lamplighter.cli.settings.Settings;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/// The one executable. Results go to stdout, everything said in passing to stderr.
+@Command(
+    name = "lamplighter",
+    description = "Evergreen customer outreach for utilities: durable, exactly once, measured.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Lamplighter.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ExplainCommand.class,
+      DoctorCommand.class,
+      UpgradeCommand.class,
+      CommandLine.HelpCommand.class,
+      AutoComplete.GenerateCompletion.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the definition is invalid",
+      "2:changes are waiting (only with --detailed-exitcode)",
+      "3:the database or Temporal cannot be reached",
+      "4:refused by policy",
+      "64:the command line or a setting is wrong",
+      "70:a bug of Lamplighter"
+    },
+    footer = {"", "Settings and their environment variables: docs/configuration.md"})
+public final class Lamplighter implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORM",
+      scope = ScopeType.INHERIT,
+      defaultValue = "text",
+      description = "text, json, markdown or github. Default: ${DEFAULT-VALUE}.")
+  private Output output;
+
+  private final Map<String, String> environment;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills in the options and the specification
+  private Lamplighter(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   /// Runs one verb and ends the process with its exit code.
-  public static void main(String[] args) {
-    System.out.println("Lamplighter");
+  public static void main(String[] arguments) {
+    var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = run(System.getenv(), out, err, arguments);
+    out.flush();
+    err.flush();
+    System.exit(code);
+  }
+
+  /// Runs one verb in this process.
+  ///
+  /// @return its exit code
+  static int run(
+      Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine(environment).setOut(out).setErr(err).execute(arguments);
+  }
+
+  static CommandLine commandLine(Map<String, String> environment) {
+    return new CommandLine(new Lamplighter(environment))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (broken, line, _) -> Failures.tell(broken, line.getErr()).code())
+        .setParameterExceptionHandler(Lamplighter::usage)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  /// The root that a verb belongs to, however deep it lies.
+  static Lamplighter of(CommandSpec verb) {
+    return (Lamplighter) verb.root().userObject();
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  private static int usage(ParameterException wrong, String[] arguments) {
+    var line = wrong.getCommandLine();
+    var err = line.getErr();
+    err.println(wrong.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE.code();
+  }
+
+  /// Prints the verb's result in the form that was asked for.
+  void answer(Answer answer) {
+    output.write(answer, spec.commandLine().getOut());
+  }
+
+  /// Says something in passing.
+  void say(String text) {
+    var err = spec.commandLine().getErr();
+    err.println(text);
+    err.flush();
+  }
+
+  /// The settings of this run.
+  Settings settings(Map<Setting, String> options) {
+    return new Settings(environment, options);
+  }
+
+  Settings settings() {
+    return settings(new EnumMap<>(Setting.class));
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var version = Lamplighter.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "lamplighter " + (version == null ? "from its classes" : version),
+        "JDK " + Runtime.version()
+      };
+    }
   }
 }

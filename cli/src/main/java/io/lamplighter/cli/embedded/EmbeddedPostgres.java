@@ -47,7 +47,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /// @param talk told, in words, what takes time
   /// @throws EmbeddedUnavailableException with the remedy, if it does not start
   public static EmbeddedPostgres start(DataFolder folder, Consumer<String> talk) {
-    whyNot(isLinux(), isRoot(), LinuxUtils.isUnshareAvailable())
+    whyNot()
         .ifPresent(
             reason -> {
               throw new EmbeddedUnavailableException(reason);
@@ -90,7 +90,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
             .map(_ -> address(settings));
   }
 
-  /// Why Postgres cannot run here, with the remedy; empty if it can.
+  /// Why Postgres cannot run here, with the remedy from its second line on; empty if it can.
+  public static Optional<String> whyNot() {
+    return whyNot(isLinux(), isRoot(), LinuxUtils.isUnshareAvailable());
+  }
+
   static Optional<String> whyNot(boolean linux, boolean root, boolean namespaces) {
     if (!root || (linux && namespaces)) {
       return Optional.empty();

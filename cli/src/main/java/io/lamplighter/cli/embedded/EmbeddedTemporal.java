@@ -42,11 +42,13 @@ public final class EmbeddedTemporal implements AutoCloseable {
   private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
 
+  private final DataFolder folder;
   private final int port;
   private final boolean inProcess;
   private final Closeable server;
 
-  private EmbeddedTemporal(int port, boolean inProcess, Closeable server) {
+  private EmbeddedTemporal(DataFolder folder, int port, boolean inProcess, Closeable server) {
+    this.folder = folder;
     this.port = port;
     this.inProcess = inProcess;
     this.server = server;
@@ -63,7 +65,8 @@ public final class EmbeddedTemporal implements AutoCloseable {
   public static EmbeddedTemporal start(
       DataFolder folder, Map<String, String> environment, Consumer<String> talk) {
     var settings = DataFolder.settings(folder.resolve(SETTINGS));
-    leftBehind(settings)
+    owner(settings)
+        .filter(orphan -> orphan.pid() != ProcessHandle.current().pid())
         .ifPresent(
             orphan -> {
               talk.accept(
@@ -74,28 +77,22 @@ public final class EmbeddedTemporal implements AutoCloseable {
             });
     int port = Ports.freeOr(settings.getProperty("port", ""));
     settings.setProperty("port", Integer.toString(port));
-    settings.remove("pid");
 
     var binary = binary(environment);
     if (binary.isEmpty()) {
       talk.accept(BANNER);
-      folder.keep(SETTINGS, settings);
       // The second argument keeps time from being skipped: journeys here take as long as they take.
       var server = TestServer.createPortBoundServer(port, true);
+      keep(folder, settings, ProcessHandle.current());
       awaitAnswer(port, () -> true, "");
-      return new EmbeddedTemporal(port, true, server);
+      return new EmbeddedTemporal(folder, port, true, server);
     }
-    var process = launch(folder, binary.get(), port);
-    settings.setProperty("pid", Long.toString(process.pid()));
-    process
-        .info()
-        .startInstant()
-        .ifPresent(at -> settings.setProperty("started", Long.toString(at.toEpochMilli())));
-    folder.keep(SETTINGS, settings);
+    var process = launch(folder, binary.get(), port).toHandle();
+    keep(folder, settings, process);
     try {
       awaitAnswer(port, process::isAlive, "its log is " + folder.resolve("temporal.log"));
     } catch (EmbeddedUnavailableException silent) {
-      stop(process.toHandle());
+      stop(process);
       throw new EmbeddedUnavailableException(
           silent.getMessage()
               + ", and ends with:\n"
@@ -105,11 +102,29 @@ public final class EmbeddedTemporal implements AutoCloseable {
               + " a Temporal CLI from 1.3 on? LAMPLIGHTER_TEMPORAL names another one, or `none`.",
           silent);
     }
-    return new EmbeddedTemporal(port, false, () -> stop(process.toHandle()));
+    return new EmbeddedTemporal(folder, port, false, () -> stop(process));
+  }
+
+  /// Where the Temporal of a data folder listens, if one runs there now.
+  public static Optional<String> runningIn(Path folder) {
+    var settings = DataFolder.settings(folder.resolve(SETTINGS));
+    return owner(settings).map(_ -> "127.0.0.1:" + settings.getProperty("port"));
+  }
+
+  private static void keep(DataFolder folder, Properties settings, ProcessHandle owner) {
+    settings.setProperty("pid", Long.toString(owner.pid()));
+    settings.setProperty("started", started(owner));
+    folder.keep(SETTINGS, settings);
+  }
+
+  private static String started(ProcessHandle process) {
+    return process.info().startInstant().map(at -> Long.toString(at.toEpochMilli())).orElse("");
   }
 
   /// The binary to start, or none.
-  static Optional<Path> binary(Map<String, String> environment) {
+  ///
+  /// @throws EmbeddedUnavailableException if `LAMPLIGHTER_TEMPORAL` names none that can be run
+  public static Optional<Path> binary(Map<String, String> environment) {
     var given = environment.getOrDefault("LAMPLIGHTER_TEMPORAL", "");
     if (given.equals("none")) {
       return Optional.empty();
@@ -204,21 +219,15 @@ public final class EmbeddedTemporal implements AutoCloseable {
     }
   }
 
-  private static Optional<ProcessHandle> leftBehind(Properties settings) {
+  /// The process that the server ran in, if that still lives. Numbers are used again, so its start
+  /// must be the one that was noted.
+  private static Optional<ProcessHandle> owner(Properties settings) {
     var pid = settings.getProperty("pid", "");
-    var started = settings.getProperty("started", "");
-    return pid.isEmpty() || started.isEmpty()
+    return pid.isEmpty()
         ? Optional.empty()
         : ProcessHandle.of(Long.parseLong(pid))
             .filter(ProcessHandle::isAlive)
-            // Numbers are used again: only the process that was started then is ours.
-            .filter(
-                process ->
-                    process
-                        .info()
-                        .startInstant()
-                        .map(at -> Long.toString(at.toEpochMilli()).equals(started))
-                        .orElse(false));
+            .filter(process -> started(process).equals(settings.getProperty("started")));
   }
 
   private static void stop(ProcessHandle process) {
@@ -251,5 +260,9 @@ public final class EmbeddedTemporal implements AutoCloseable {
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
+    var settings = DataFolder.settings(folder.resolve(SETTINGS));
+    settings.remove("pid");
+    settings.remove("started");
+    folder.keep(SETTINGS, settings);
   }
 }

@@ -1,0 +1,55 @@
+package io.lamplighter.cli;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.lamplighter.cli.embedded.EmbeddedUnavailableException;
+import io.lamplighter.cli.settings.WrongSettingException;
+import io.lamplighter.ledger.LedgerUnavailableException;
+import java.io.PrintWriter;
+
+/// What a failed verb tells its caller: words for the person, a code for the script. What is
+/// nobody's fault but ours is called a bug, with its trace.
+final class Failures {
+  private Failures() {}
+
+  static ExitCode tell(Exception broken, PrintWriter err) {
+    var code = code(broken);
+    if (code == ExitCode.BUG) {
+      err.println("This is a bug of Lamplighter. Please report it with what follows:");
+      broken.printStackTrace(err);
+    } else {
+      err.println(sentence(broken));
+    }
+    err.flush();
+    return code;
+  }
+
+  private static ExitCode code(Exception broken) {
+    // First and apart: a verb that needs no Temporal is not to load its classes when it fails.
+    if (broken instanceof VerbFailedException failed) {
+      return failed.code();
+    }
+    return switch (broken) {
+      case WrongSettingException _ -> ExitCode.USAGE;
+      case LedgerUnavailableException _, EmbeddedUnavailableException _ -> ExitCode.UNREACHABLE;
+      case StatusRuntimeException call when isUnreachable(call.getStatus()) -> ExitCode.UNREACHABLE;
+      default -> ExitCode.BUG;
+    };
+  }
+
+  private static boolean isUnreachable(Status status) {
+    return switch (status.getCode()) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED, UNAUTHENTICATED -> true;
+      default -> false;
+    };
+  }
+
+  private static String sentence(Exception broken) {
+    if (!(broken instanceof VerbFailedException) && broken instanceof StatusRuntimeException call) {
+      return "Temporal does not answer ("
+          + call.getStatus().getCode()
+          + "). Is it running, and is LAMPLIGHTER_TEMPORAL_ADDRESS right?";
+    }
+    return String.valueOf(broken.getMessage());
+  }
+}

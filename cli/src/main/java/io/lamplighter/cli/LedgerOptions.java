@@ -1,0 +1,69 @@
+package io.lamplighter.cli;
+
+import io.lamplighter.cli.settings.Setting;
+import io.lamplighter.cli.settings.Settings;
+import io.lamplighter.ledger.Ledger;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The options of every verb that opens a ledger.
+final class LedgerOptions {
+  private static final int CONNECTIONS = 4;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec verb;
+
+  @Option(names = "--data", paramLabel = "FOLDER", description = "Folder of what runs embedded.")
+  private @Nullable String data;
+
+  @Option(names = "--db", paramLabel = "ADDRESS", description = "postgresql://host:5432/name")
+  private @Nullable String db;
+
+  @Option(names = "--db-user", paramLabel = "NAME", description = "Who opens the ledger.")
+  private @Nullable String user;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills in the verb
+  LedgerOptions() {}
+
+  Map<Setting, String> given() {
+    var given = new EnumMap<Setting, String>(Setting.class);
+    put(given, Setting.DATA, data);
+    put(given, Setting.DB, db);
+    put(given, Setting.DB_USER, user);
+    return given;
+  }
+
+  Settings settings() {
+    return Lamplighter.of(verb).settings(given());
+  }
+
+  /// The ledger that these settings lead to; the caller closes it.
+  ///
+  /// @throws VerbFailedException if none is named and none runs
+  Ledger open() {
+    var settings = settings();
+    var address =
+        settings
+            .database()
+            .orElseThrow(
+                () ->
+                    new VerbFailedException(
+                        ExitCode.UNREACHABLE,
+                        "No ledger: "
+                            + Setting.DB.variable()
+                            + " is not set, and no embedded Postgres runs in "
+                            + settings.data()
+                            + ".\n  Start one with `lamplighter demo`, or name yours with --db."));
+    return Ledger.open(address.url(), address.user(), address.password(), CONNECTIONS);
+  }
+
+  static void put(Map<Setting, String> options, Setting setting, @Nullable String value) {
+    if (value != null) {
+      options.put(setting, value);
+    }
+  }
+}
