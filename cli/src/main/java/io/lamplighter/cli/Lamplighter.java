@@ -27,6 +27,10 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ExplainCommand.class,
+      OrderCommand.Pause.class,
+      OrderCommand.Resume.class,
+      OrderCommand.Stop.class,
+      ConsoleCommand.class,
       DoctorCommand.class,
       UpgradeCommand.class,
       CommandLine.HelpCommand.class,

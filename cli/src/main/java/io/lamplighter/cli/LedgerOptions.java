@@ -61,6 +61,19 @@ final class LedgerOptions {
     return Ledger.open(address.url(), address.user(), address.password(), CONNECTIONS);
   }
 
+  /// The same, for verbs that read and write it: its schema must be this build's.
+  Ledger openCurrent() {
+    var ledger = open();
+    if (!ledger.isCurrent()) {
+      ledger.close();
+      throw new VerbFailedException(
+          ExitCode.UNREACHABLE,
+          "The database is not at this build's schema.\n  Run `lamplighter upgrade`; if it is newer"
+              + " than this build, take a newer build.");
+    }
+    return ledger;
+  }
+
   static void put(Map<Setting, String> options, Setting setting, @Nullable String value) {
     if (value != null) {
       options.put(setting, value);

@@ -1,6 +1,7 @@
 package io.lamplighter.cli.settings;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One thing an operator can set. The table in `docs/configuration.md` is checked against this
 /// list.
@@ -35,18 +36,25 @@ public enum Setting {
       "LAMPLIGHTER_TEMPORAL",
       null,
       "the first on PATH",
-      "The temporal binary that demo starts; none: the server inside its own process.");
+      "The temporal binary that demo starts; none: the server inside its own process."),
+  CONSOLE_HOST(
+      "LAMPLIGHTER_CONSOLE_HOST",
+      "--host",
+      "127.0.0.1",
+      "Address the console listens on; 0.0.0.0 opens it to the network."),
+  CONSOLE_PORT("LAMPLIGHTER_CONSOLE_PORT", "--port", "8080", "Port the console listens on."),
+  CONSOLE_HTTPS(
+      "LAMPLIGHTER_CONSOLE_HTTPS",
+      null,
+      "no",
+      "yes: browsers reach the console by https, through a proxy that ends it.");
 
   private final String variable;
   private final Optional<String> option;
   private final String standard;
   private final String meaning;
 
-  Setting(
-      String variable,
-      @org.jspecify.annotations.Nullable String option,
-      String standard,
-      String meaning) {
+  Setting(String variable, @Nullable String option, String standard, String meaning) {
     this.variable = variable;
     this.option = Optional.ofNullable(option);
     this.standard = standard;

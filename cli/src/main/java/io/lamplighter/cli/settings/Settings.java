@@ -36,6 +36,33 @@ public final class Settings {
         .filter(value -> !value.isEmpty());
   }
 
+  /// A setting that is a number from 0 to 65535.
+  ///
+  /// @throws WrongSettingException if it is something else
+  public int number(Setting setting, int standard) {
+    return get(setting)
+        .map(
+            value -> {
+              if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
+                throw new WrongSettingException(
+                    setting.variable() + " is '" + value + "'; it must be a number up to 65535.");
+              }
+              return Integer.parseInt(value);
+            })
+        .orElse(standard);
+  }
+
+  /// A setting that is yes or no; not set means no.
+  ///
+  /// @throws WrongSettingException if it is something else
+  public boolean isSet(Setting setting) {
+    return switch (get(setting).orElse("no")) {
+      case "yes", "true" -> true;
+      case "no", "false" -> false;
+      default -> throw new WrongSettingException(setting.variable() + " must be yes or no.");
+    };
+  }
+
   public Map<String, String> environment() {
     return environment;
   }

@@ -142,6 +142,28 @@ public final class Definitions {
         .findOne();
   }
 
+  /// Who is in a campaign, for whoever is about to end it.
+  ///
+  /// @param people entries on their way
+  /// @param waiting messages made and not yet sent
+  public record Inside(long people, long waiting) {}
+
+  /// Who is in a campaign now.
+  public Inside inside(String campaign) {
+    return jdbi.withHandle(
+        db ->
+            db.createQuery(
+                    """
+                    SELECT (SELECT count(*) FROM entry
+                             WHERE campaign = :name AND state = 'active'),
+                           (SELECT count(*) FROM touchpoint
+                             WHERE campaign = :name AND state IN ('due', 'leased'))
+                    """)
+                .bind("name", campaign)
+                .map((rows, context) -> new Inside(rows.getLong(1), rows.getLong(2)))
+                .one());
+  }
+
   /// Campaigns that should have a workflow.
   public List<String> alive() {
     return jdbi.withHandle(

@@ -1,0 +1,76 @@
+package io.lamplighter.cli;
+
+import io.grpc.StatusRuntimeException;
+import io.lamplighter.campaigns.CampaignName;
+import io.lamplighter.console.CampaignControl;
+import io.lamplighter.ledger.definitions.Definitions;
+import io.lamplighter.workflows.Promises;
+import io.temporal.client.WorkflowServiceException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Orders to campaigns. An order stands in the ledger first; Temporal is told after, and if it does
+/// not answer Reconcile tells it later.
+final class CampaignOrders implements CampaignControl {
+  /// Cohorts are woken one after another, so that what was held goes out at a rate that providers
+  /// and readers bear.
+  private static final Duration BETWEEN_WAKES = Duration.ofMillis(20);
+
+  private final Definitions definitions;
+  private final Optional<Promises> promises;
+  private final InstantSource clock;
+  private final Consumer<String> talk;
+
+  /// @param promises absent when no Temporal is named
+  CampaignOrders(
+      Definitions definitions,
+      Optional<Promises> promises,
+      InstantSource clock,
+      Consumer<String> talk) {
+    this.definitions = definitions;
+    this.promises = promises;
+    this.clock = clock;
+    this.talk = talk;
+  }
+
+  @Override
+  public void pause(CampaignName campaign, String by) {
+    definitions.pause(campaign.value(), by, clock.instant());
+    tell(campaign, List.of());
+  }
+
+  @Override
+  public void resume(CampaignName campaign, String by) {
+    tell(campaign, definitions.resume(campaign.value(), by, clock.instant()));
+  }
+
+  @Override
+  public void stop(CampaignName campaign, String by) {
+    tell(campaign, definitions.stop(campaign.value(), false, by, clock.instant()));
+  }
+
+  /// Lets nobody in any more; those inside finish.
+  void drain(CampaignName campaign, String by) {
+    tell(campaign, definitions.stop(campaign.value(), true, by, clock.instant()));
+  }
+
+  private void tell(CampaignName campaign, List<String> cohorts) {
+    if (promises.isEmpty()) {
+      return;
+    }
+    try {
+      promises.get().changed(campaign.value());
+      for (var cohort : cohorts) {
+        promises.get().wake(cohort, clock.instant());
+        Thread.sleep(BETWEEN_WAKES);
+      }
+    } catch (StatusRuntimeException | WorkflowServiceException down) {
+      talk.accept("The order stands. Temporal does not answer; it is told when it is back.");
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.lamplighter.cli;
+
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/// The question that a verb asks before it changes what customers get.
+final class Confirmation {
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do it without asking.")
+  private boolean yes;
+
+  /// Asks at a terminal; elsewhere only `--yes` is an answer.
+  ///
+  /// @throws VerbFailedException if nobody can be asked, or the answer is no
+  void ask(Lamplighter root, String question) {
+    if (yes) {
+      return;
+    }
+    var console = System.console();
+    if (console == null || !console.isTerminal()) {
+      root.say(question);
+      throw new VerbFailedException(
+          ExitCode.USAGE, "Nobody to ask here. Nothing was changed; --yes does it without asking.");
+    }
+    root.say(question + " [y/N] ");
+    var answer = console.readLine();
+    if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
+      throw new VerbFailedException(ExitCode.USAGE, "Nothing was changed.");
+    }
+  }
+}

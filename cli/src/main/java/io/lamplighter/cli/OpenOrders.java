@@ -1,0 +1,47 @@
+package io.lamplighter.cli;
+
+import io.lamplighter.cli.settings.Settings;
+import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.LedgerState;
+import io.lamplighter.ledger.definitions.Definitions;
+import io.lamplighter.workflows.Promises;
+import io.temporal.serviceclient.RpcRetryOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// [CampaignOrders] with the connection to Temporal that they need, if one is named.
+record OpenOrders(CampaignOrders orders, Optional<WorkflowServiceStubs> service)
+    implements AutoCloseable {
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
+
+  /// @param talk told when Temporal does not answer
+  static OpenOrders of(
+      Ledger ledger, Settings settings, InstantSource clock, Consumer<String> talk) {
+    var service =
+        settings
+            .temporal()
+            .map(
+                address ->
+                    WorkflowServiceStubs.newServiceStubs(
+                        WorkflowServiceStubsOptions.newBuilder()
+                            .setTarget(address)
+                            .setRpcTimeout(ANSWERS_WITHIN)
+                            .setRpcRetryOptions(
+                                RpcRetryOptions.newBuilder().setExpiration(ANSWERS_WITHIN).build())
+                            .build()));
+    var tenant = ledger.jdbi().withHandle(LedgerState::read).tenant();
+    var promises =
+        service.map(stubs -> new Promises(Promises.client(stubs, settings.namespace()), tenant));
+    return new OpenOrders(
+        new CampaignOrders(new Definitions(ledger.jdbi()), promises, clock, talk), service);
+  }
+
+  @Override
+  public void close() {
+    service.ifPresent(WorkflowServiceStubs::shutdownNow);
+  }
+}
