@@ -1,8 +1,13 @@
-/// How good a model is, how sure that is, and what is wrong with the data: ranking, calibration,
-/// uplift, what a policy would have earned, drift. Every figure comes with an interval, and a
-/// figure that cannot be had honestly is refused.
+/// A verdict on any CSV file without tuning: [io.lamplighter.models.evaluation.Evaluation#of]
+/// splits it, trains the default model on one part, measures it on the other, and says what is
+/// suspicious about the data. With a treatment column it also says whether ranking by uplift, or
+/// choosing an action for each customer, would be worth anything.
 ///
-/// [io.lamplighter.models.evaluation.Evaluation] does all of it for any CSV file.
+/// ```java
+/// var options = Options.label("y").dropping("duration").splitBy(SplitBy.parse("hash"));
+/// var evaluation = Evaluation.of(Path.of("bank.csv.gz"), options, Effort.seeded(1));
+/// System.out.println(evaluation.toJson());
+/// ```
 @NullMarked
 package io.lamplighter.models.evaluation;
 

@@ -45,10 +45,20 @@ public record Boosting(int trees, int leaves, int nodeSize, double shrinkage, do
   private static final int DEEPEST = 20;
   private static final int CHECKED_ROWS = 200;
 
+  /// More rows cost time and memory, and no longer change what 150 small trees find.
+  private static final int MOST_ROWS = 300_000;
+
   /// 150 trees of 15 leaves, 50 rows in a leaf, shrinkage .05, subsample .7: as good as LightGBM on
   /// the bank data.
   public static Boosting standard() {
     return new Boosting(150, 15, 50, 0.05, 0.7);
+  }
+
+  /// Twice the leaves, twice the shrinkage: for outcomes so predictable that the standard stops
+  /// while still learning (airline satisfaction: log loss .100 for .121; on bank marketing it would
+  /// overfit, .281 for .277).
+  public static Boosting bold() {
+    return new Boosting(150, 31, 50, 0.1, 0.7);
   }
 
   @Override
@@ -69,7 +79,7 @@ public record Boosting(int trees, int leaves, int nodeSize, double shrinkage, do
     }
     var pool = new ForkJoinPool(effort.threads());
     try {
-      return pool.submit(() -> train(sample, effort)).get();
+      return pool.submit(() -> train(sample.thinned(MOST_ROWS, effort.seed()), effort)).get();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case RuntimeException inner -> throw inner;

@@ -6,6 +6,7 @@ import io.lamplighter.models.data.Schema;
 import io.lamplighter.models.data.Table;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /// Rows to learn from, with what happened. Rows may carry weights (answers standing for the silent,
 /// inverse chances).
@@ -54,6 +55,30 @@ public final class Sample {
     return new Sample(schema, rows, outcomes, weights.clone());
   }
 
+  /// At most that many rows, drawn at random under the seed; their order is kept.
+  Sample thinned(int most, long seed) {
+    if (size() <= most) {
+      return this;
+    }
+    var random = new SplittableRandom(seed);
+    var kept = new int[most];
+    int found = 0;
+    for (int row = 0; found < most; row++) {
+      if (random.nextInt(size() - row) < most - found) {
+        kept[found++] = row;
+      }
+    }
+    var picked = new boolean[most];
+    var weighing = new double[isWeighted() ? most : 0];
+    for (int i = 0; i < most; i++) {
+      picked[i] = outcomes[kept[i]];
+      if (isWeighted()) {
+        weighing[i] = weights[kept[i]];
+      }
+    }
+    return new Sample(schema, rows.pick(kept), picked, weighing);
+  }
+
   public Schema schema() {
     return schema;
   }
@@ -68,6 +93,10 @@ public final class Sample {
 
   public boolean outcome(int row) {
     return outcomes[row];
+  }
+
+  public boolean[] outcomes() {
+    return outcomes.clone();
   }
 
   public double weight(int row) {

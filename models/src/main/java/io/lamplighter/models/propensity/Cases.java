@@ -9,21 +9,57 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Decisions of the past with what was known when they were made and what came of them. Gathered
-/// row by row; not thread-safe while gathering.
+/// row by row, or taken from columns as a whole; not thread-safe while gathering.
 public final class Cases {
   private final List<FeatureSpec> features;
   private final Table.Rows rows;
-  private final List<String> households = new ArrayList<>();
-  private final List<Instant> decided = new ArrayList<>();
-  private final List<Boolean> outcomes = new ArrayList<>();
+  private final @Nullable Table whole;
+  private final List<String> households;
+  private final List<Instant> decided;
+  private final List<Boolean> outcomes;
 
-  private Cases(List<FeatureSpec> features) {
-    this.features = List.copyOf(features);
-    this.rows = Table.rowsOf(this.features);
+  private Cases(
+      List<FeatureSpec> features,
+      @Nullable Table whole,
+      List<String> households,
+      List<Instant> decided,
+      List<Boolean> outcomes) {
+    this.features = features;
+    this.rows = Table.rowsOf(features);
+    this.whole = whole;
+    this.households = households;
+    this.decided = decided;
+    this.outcomes = outcomes;
   }
 
+  /// No case yet.
   public static Cases of(List<? extends FeatureSpec> features) {
-    return new Cases(List.copyOf(features));
+    return new Cases(
+        List.copyOf(features), null, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  }
+
+  /// Cases that are there as columns; households, times and outcomes are one per row of the table.
+  public static Cases of(
+      List<? extends FeatureSpec> features,
+      Table table,
+      List<String> households,
+      List<Instant> decided,
+      boolean[] outcomes) {
+    if (table.rows() != households.size()
+        || table.rows() != decided.size()
+        || table.rows() != outcomes.length) {
+      throw new IllegalArgumentException("rows, households, times and outcomes differ in number");
+    }
+    var boxed = new ArrayList<Boolean>();
+    for (boolean outcome : outcomes) {
+      boxed.add(outcome);
+    }
+    return new Cases(
+        List.copyOf(features),
+        table,
+        List.copyOf(households),
+        List.copyOf(decided),
+        List.copyOf(boxed));
   }
 
   /// Adds one decision.
@@ -49,6 +85,9 @@ public final class Cases {
   }
 
   private Cases note(String household, Instant decidedAt, boolean outcome) {
+    if (whole != null) {
+      throw new IllegalStateException("these cases were given as a whole");
+    }
     households.add(household);
     decided.add(decidedAt);
     outcomes.add(outcome);
@@ -64,7 +103,7 @@ public final class Cases {
   }
 
   Table table() {
-    return rows.build();
+    return whole == null ? rows.build() : whole;
   }
 
   String household(int row) {

@@ -1,25 +1,31 @@
 package io.lamplighter.models.propensity;
 
 import io.lamplighter.models.data.FeatureSpec;
-import io.lamplighter.models.evaluation.Clusters;
-import io.lamplighter.models.evaluation.Quality;
-import io.lamplighter.models.evaluation.Scored;
+import io.lamplighter.models.learning.Boosting;
 import io.lamplighter.models.learning.Effort;
 import io.lamplighter.models.learning.Learner;
 import io.lamplighter.models.learning.Logistic;
 import io.lamplighter.models.learning.Sample;
 import io.lamplighter.models.learning.Scorer;
+import io.lamplighter.models.measures.Clusters;
+import io.lamplighter.models.measures.Quality;
+import io.lamplighter.models.measures.Scored;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Trains on the older cases and measures on the newer ones.
 final class Check {
+  /// A slope above this says that boosting stopped while it was still learning.
+  private static final double UNFINISHED = 1.1;
+
   private final Trained.Validation validation;
+  private final Learner learner;
   private final CaseSet newest;
 
-  private Check(Trained.Validation validation, CaseSet newest) {
+  private Check(Trained.Validation validation, Learner learner, CaseSet newest) {
     this.validation = validation;
+    this.learner = learner;
     this.newest = newest;
   }
 
@@ -37,13 +43,20 @@ final class Check {
     var learner = Learner.byDefault(rarer);
     var sample = Sample.of(features, before.table(), before.outcomes());
     var quality = measure(learner.fit(sample, effort), after, effort.seed());
+    if (learner instanceof Boosting && quality.reliability().slope().low() > UNFINISHED) {
+      var further = measure(Boosting.bold().fit(sample, effort), after, effort.seed());
+      if (further.logLoss().value() < quality.logLoss().value()) {
+        notes.add("The outcome is unusually predictable: trees are larger and believed more.");
+        learner = Boosting.bold();
+        quality = further;
+      }
+    }
     Optional<Quality> challenger =
         learner instanceof Logistic
             ? Optional.empty()
             : Optional.of(measure(Logistic.standard().fit(sample, effort), after, effort.seed()));
-    return Optional.of(
-        new Check(
-            new Trained.Validation(split.method(), before.size(), quality, challenger), after));
+    var validation = new Trained.Validation(split.method(), before.size(), quality, challenger);
+    return Optional.of(new Check(validation, learner, after));
   }
 
   private static Quality measure(Scorer scorer, CaseSet after, long seed) {
@@ -55,6 +68,11 @@ final class Check {
 
   Trained.Validation validation() {
     return validation;
+  }
+
+  /// The learner for all cases: the default one for that many, as the validation found it best set.
+  Learner learner(int rarer) {
+    return learner instanceof Boosting ? learner : Learner.byDefault(rarer);
   }
 
   /// The cases measured on.

@@ -36,6 +36,6 @@ public record Plan(Instant snapshot, Duration window, double prior, double stren
   }
 
   boolean isMature(Instant decided) {
-    return !decided.plus(window).isAfter(snapshot);
+    return !decided.isAfter(snapshot.minus(window));
   }
 }

@@ -50,8 +50,8 @@ public final class Propensity {
       var base = BaseRate.of(schema, positives, set.size(), plan.prior(), plan.strength());
       return result(base, Optional.empty(), set, immature, Optional.empty(), notes);
     }
-    var learner = Learner.byDefault(rarer);
     var checked = Check.of(cases.features(), set, plan, effort, notes);
+    var learner = checked.map(check -> check.learner(rarer)).orElse(Learner.byDefault(rarer));
     var sample = Sample.of(schema, set.table(), set.outcomes());
     var scorer = learner.fit(sample, effort);
     if (checked.isPresent()) {
@@ -101,7 +101,7 @@ public final class Propensity {
     double slope = slopeOff ? Math.clamp(reliability.slope().value(), 0.5, 1.5) : 1;
     double intercept = interceptFor(logits, slope, newest.positives() / (double) newest.size());
     notes.add(
-        "The newest cases enrolled at %.4f where %.4f was expected; scores are calibrated to them (slope %.3f)."
+        "Of the cases set aside %.4f enrolled where %.4f was expected; scores are calibrated to them (slope %.3f)."
             .formatted(reliability.rate(), reliability.meanScore(), slope));
     return new Calibration.Platt(slope, intercept);
   }

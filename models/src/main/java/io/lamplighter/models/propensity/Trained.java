@@ -2,8 +2,8 @@ package io.lamplighter.models.propensity;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lamplighter.models.evaluation.Quality;
 import io.lamplighter.models.learning.Scorer;
+import io.lamplighter.models.measures.Quality;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

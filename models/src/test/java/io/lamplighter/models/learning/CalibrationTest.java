@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lamplighter.models.MadeUp;
-import io.lamplighter.models.evaluation.Scored;
+import io.lamplighter.models.measures.Scored;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,7 @@ import io.lamplighter.models.data.FeatureSpec;
 import io.lamplighter.models.data.Labels;
 import io.lamplighter.models.data.Numbers;
 import io.lamplighter.models.data.Table;
-import io.lamplighter.models.evaluation.Scored;
+import io.lamplighter.models.measures.Scored;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

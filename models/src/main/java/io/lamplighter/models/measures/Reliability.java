@@ -1,4 +1,4 @@
-package io.lamplighter.models.evaluation;
+package io.lamplighter.models.measures;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -84,10 +84,10 @@ public record Reliability(
   }
 
   /// Whether nothing speaks against taking the scores as chances: slope within .8 to 1.25, mean
-  /// within a tenth of the rate (or within what chance explains).
+  /// within a tenth of the rate (or within three standard errors).
   public boolean isTrustworthy() {
     int n = bins.stream().mapToInt(Bin::cases).sum();
-    double noise = Z * Math.sqrt(rate * (1 - rate) / Math.max(1, n));
+    double noise = 3 * Math.sqrt(rate * (1 - rate) / Math.max(1, n));
     boolean level = Math.abs(meanScore - rate) <= Math.max(0.1 * rate, noise);
     return slope.high() >= 0.8 && slope.low() <= 1.25 && slope.value() > 0.5 && level;
   }

@@ -1,4 +1,4 @@
-package io.lamplighter.models.evaluation;
+package io.lamplighter.models.measures;
 
 /// How well chances fit what happened. Undefined figures (one outcome only) are NaN.
 ///

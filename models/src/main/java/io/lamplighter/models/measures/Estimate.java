@@ -1,4 +1,4 @@
-package io.lamplighter.models.evaluation;
+package io.lamplighter.models.measures;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +9,7 @@ public record Estimate(double value, double low, double high) {
 
   /// The percentile interval of bootstrap draws around the value on all data; draws that are not
   /// defined (no positive among them) are left out.
-  static Estimate of(double value, double[] draws) {
+  public static Estimate of(double value, double[] draws) {
     var sorted = Arrays.stream(draws).filter(d -> !Double.isNaN(d)).sorted().toArray();
     if (sorted.length == 0) {
       return new Estimate(value, Double.NaN, Double.NaN);

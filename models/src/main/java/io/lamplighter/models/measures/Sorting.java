@@ -1,4 +1,4 @@
-package io.lamplighter.models.evaluation;
+package io.lamplighter.models.measures;
 
 import java.util.Arrays;
 

@@ -1,0 +1,166 @@
+package io.lamplighter.models.measures;
+
+import java.util.Arrays;
+
+/// What a policy would have earned per customer, told from decisions made by another one.
+///
+/// Self-normalised inverse propensity scoring (Swaminathan & Joachims 2015), inverse propensity
+/// scoring, and, with predicted rewards, the doubly robust estimator (Dudik et al. 2011). Weights
+/// are clipped. Where too few logged decisions agree with the policy the answer is [Refused]: a
+/// figure would be luck.
+public sealed interface PolicyValue {
+  /// Fewer logged decisions than this, counted by their weight, say nothing.
+  double FEWEST_EFFECTIVE = 200;
+
+  /// Larger weights are cut off: a little bias for a lot of variance.
+  double LARGEST_WEIGHT = 50;
+
+  /// The value per customer.
+  ///
+  /// @param snips self-normalised; the figure to report
+  /// @param ips plain
+  /// @param doublyRobust equal to `snips` when no predicted rewards were given
+  /// @param effective how many logged decisions the estimate rests on: `(sum w)^2 / sum w^2`
+  record Valued(Estimate snips, Estimate ips, Estimate doublyRobust, double effective)
+      implements PolicyValue {}
+
+  record Refused(double effective, String reason) implements PolicyValue {}
+
+  /// Values a policy that takes one action for each customer.
+  ///
+  /// @param chosen the policy's action for each logged decision
+  static PolicyValue of(Logged logged, int[] chosen, long seed) {
+    return of(logged, chosen, new double[0][], seed);
+  }
+
+  /// The same with predicted rewards `[customer][action]`, from a model that was not trained on
+  /// these decisions.
+  static PolicyValue of(Logged logged, int[] chosen, double[][] predicted, long seed) {
+    var weights = weights(logged, chosen);
+    double effective = effective(weights);
+    if (effective < FEWEST_EFFECTIVE) {
+      return new Refused(
+          effective,
+          "only %.0f logged decisions count for this policy, at least %.0f are needed: explore more, or wait"
+              .formatted(effective, FEWEST_EFFECTIVE));
+    }
+    int draws = logged.clusters().worthwhile();
+    var snips = new double[draws];
+    var ips = new double[draws];
+    var robust = new double[draws];
+    logged
+        .clusters()
+        .draw(
+            draws,
+            seed,
+            (draw, times) -> {
+              snips[draw] = snips(logged, weights, times);
+              ips[draw] = ips(logged, weights, times);
+              robust[draw] =
+                  predicted.length == 0
+                      ? snips[draw]
+                      : robust(logged, chosen, predicted, weights, times);
+            });
+    var once = new double[logged.size()];
+    Arrays.fill(once, 1);
+    double value = snips(logged, weights, once);
+    return new Valued(
+        Estimate.of(value, snips),
+        Estimate.of(ips(logged, weights, once), ips),
+        Estimate.of(
+            predicted.length == 0 ? value : robust(logged, chosen, predicted, weights, once),
+            robust),
+        effective);
+  }
+
+  /// How much more the first policy earns per customer than the second, both measured in the same
+  /// draws; refused when either is.
+  static PolicyValue difference(Logged logged, int[] first, int[] second, long seed) {
+    var a = weights(logged, first);
+    var b = weights(logged, second);
+    double effective = Math.min(effective(a), effective(b));
+    if (effective < FEWEST_EFFECTIVE) {
+      return new Refused(
+          effective,
+          "only %.0f logged decisions count for one of the policies, at least %.0f are needed"
+              .formatted(effective, FEWEST_EFFECTIVE));
+    }
+    int draws = logged.clusters().worthwhile();
+    var snips = new double[draws];
+    var ips = new double[draws];
+    logged
+        .clusters()
+        .draw(
+            draws,
+            seed,
+            (draw, times) -> {
+              snips[draw] = snips(logged, a, times) - snips(logged, b, times);
+              ips[draw] = ips(logged, a, times) - ips(logged, b, times);
+            });
+    var once = new double[logged.size()];
+    Arrays.fill(once, 1);
+    var estimate = Estimate.of(snips(logged, a, once) - snips(logged, b, once), snips);
+    return new Valued(
+        estimate,
+        Estimate.of(ips(logged, a, once) - ips(logged, b, once), ips),
+        estimate,
+        effective);
+  }
+
+  private static double[] weights(Logged logged, int[] chosen) {
+    if (chosen.length != logged.size()) {
+      throw new IllegalArgumentException(
+          "%d choices for %d decisions".formatted(chosen.length, logged.size()));
+    }
+    var weights = new double[chosen.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] =
+          chosen[i] == logged.action(i) ? Math.min(LARGEST_WEIGHT, 1 / logged.chance(i)) : 0;
+    }
+    return weights;
+  }
+
+  private static double effective(double[] weights) {
+    double sum = 0;
+    double squares = 0;
+    for (double w : weights) {
+      sum += w;
+      squares += w * w;
+    }
+    return squares == 0 ? 0 : sum * sum / squares;
+  }
+
+  private static double snips(Logged logged, double[] weights, double[] times) {
+    double sum = 0;
+    double all = 0;
+    for (int i = 0; i < weights.length; i++) {
+      double w = weights[i] * times[i];
+      sum += w * logged.reward(i);
+      all += w;
+    }
+    return sum / all;
+  }
+
+  private static double ips(Logged logged, double[] weights, double[] times) {
+    double sum = 0;
+    double all = 0;
+    for (int i = 0; i < weights.length; i++) {
+      sum += weights[i] * times[i] * logged.reward(i);
+      all += times[i];
+    }
+    return sum / all;
+  }
+
+  private static double robust(
+      Logged logged, int[] chosen, double[][] predicted, double[] weights, double[] times) {
+    double sum = 0;
+    double all = 0;
+    for (int i = 0; i < weights.length; i++) {
+      double direct = predicted[i][chosen[i]];
+      double correction = weights[i] * (logged.reward(i) - predicted[i][logged.action(i)]);
+      sum += times[i] * (direct + correction);
+      all += times[i];
+    }
+    return sum / all;
+  }
+}
