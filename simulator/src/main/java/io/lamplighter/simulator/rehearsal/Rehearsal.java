@@ -1,0 +1,151 @@
+package io.lamplighter.simulator.rehearsal;
+
+import io.lamplighter.campaigns.Channel;
+import io.lamplighter.campaigns.audience.Catalogue;
+import io.lamplighter.campaigns.definition.Choice;
+import io.lamplighter.campaigns.definition.Trigger;
+import io.lamplighter.campaigns.language.CampaignFile;
+import io.lamplighter.campaigns.language.CompiledCampaign;
+import io.lamplighter.campaigns.policy.Policy;
+import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.LedgerState;
+import io.lamplighter.ledger.definitions.Definitions;
+import io.lamplighter.simulator.meridian.Meridian;
+import io.lamplighter.simulator.meridian.MeridianLoader;
+import io.lamplighter.workers.Playbook;
+import io.lamplighter.workers.channels.recording.RecordingChannel;
+import io.lamplighter.workers.cohorts.Composer;
+import io.lamplighter.workers.crew.Crew;
+import io.lamplighter.workers.learning.RetrainActivitiesImpl;
+import io.lamplighter.workflows.Promises;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkerFactory;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+
+/// Runs campaigns for some days in a minute or two, on the real workflow code. Every decision comes
+/// from slots and hashes, so the same seed gives the same ledger, row for row.
+public final class Rehearsal {
+  private Rehearsal() {}
+
+  /// What is to be rehearsed.
+  ///
+  /// @param months of Meridian's history to load, 1 to 12
+  /// @param composer makes the messages
+  public record Plan(
+      List<CampaignFile.Outcome.Valid> campaigns,
+      Meridian meridian,
+      int months,
+      int days,
+      Catalogue catalogue,
+      Policy policy,
+      Function<Playbook, Composer> composer) {}
+
+  /// Told how far the rehearsal is.
+  public interface Progress {
+    void said(String line);
+  }
+
+  /// Loads Meridian into an empty rehearsal ledger and lets the days pass.
+  ///
+  /// @throws IllegalStateException if the ledger is not an empty rehearsal
+  public static void run(Ledger ledger, Plan plan, Progress progress) {
+    progress.said("Loading %,d customers".formatted(plan.meridian().customers()));
+    var loaded =
+        new MeridianLoader(ledger.jdbi())
+            .load(plan.meridian(), plan.months(), (customers, events) -> {});
+    progress.said(
+        "Loaded %,d customers with %,d events".formatted(loaded.customers(), loaded.events()));
+    var start = plan.meridian().start();
+    ledger.jdbi().useHandle(LedgerState::liftFence);
+    var temporal =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setInitialTime(start)
+                .setWorkflowClientOptions(Promises.clientOptions("default"))
+                .build());
+    try {
+      var client = temporal.getWorkflowClient();
+      var crew =
+          Crew.start(
+              ledger,
+              client,
+              options -> WorkerFactory.newInstance(client, options),
+              plan.catalogue(),
+              plan.policy(),
+              List.of(
+                  RecordingChannel.accepting(Channel.EMAIL),
+                  RecordingChannel.accepting(Channel.SMS)),
+              plan.composer(),
+              InstantSource.system(),
+              Crew.Settings.REHEARSAL);
+      try {
+        apply(ledger, plan, crew, progress);
+        var world = temporal.newWorker(WorldWorkflowImpl.QUEUE);
+        world.registerWorkflowImplementationTypes(WorldWorkflowImpl.class);
+        world.registerActivitiesImplementations(
+            new Living(ledger, plan.meridian(), crew::promises));
+        temporal.start();
+        WorkflowClient.start(
+            client.newWorkflowStub(
+                    WorldWorkflow.class,
+                    WorkflowOptions.newBuilder()
+                        .setTaskQueue(WorldWorkflowImpl.QUEUE)
+                        .setWorkflowId("world")
+                        .build())
+                ::run,
+            // Ten past two in Denver: the nightly files are in.
+            start.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(130)),
+            plan.days() - 1);
+        for (int day = 1; day <= plan.days(); day++) {
+          temporal.sleep(Duration.ofDays(1));
+          if (day % 10 == 0 || day == plan.days()) {
+            progress.said("Day %d of %d".formatted(day, plan.days()));
+          }
+        }
+      } finally {
+        crew.close();
+      }
+    } finally {
+      temporal.close();
+    }
+  }
+
+  private static void apply(Ledger ledger, Plan plan, Crew crew, Progress progress) {
+    var start = plan.meridian().start();
+    for (var valid : plan.campaigns()) {
+      var campaign = valid.campaign();
+      var first = campaign.trigger() instanceof Trigger.Every every ? every.after(start) : null;
+      ledger
+          .jdbi()
+          .useTransaction(
+              db ->
+                  Definitions.apply(
+                      db,
+                      new Definitions.Applying(
+                          campaign,
+                          valid.hash(),
+                          CompiledCampaign.toJson(campaign),
+                          valid.yaml(),
+                          "{}"),
+                      "demo",
+                      start,
+                      first));
+      campaign
+          .choice()
+          .score()
+          .map(Choice.Score::model)
+          .ifPresent(
+              model -> {
+                progress.said("Learning " + model + " from history");
+                new RetrainActivitiesImpl(ledger.jdbi(), crew.playbook()).retrain(model, start);
+              });
+      crew.promises().runCampaign(campaign.name().value());
+    }
+  }
+}
