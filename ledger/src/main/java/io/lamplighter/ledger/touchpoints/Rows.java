@@ -164,7 +164,7 @@ final class Rows {
             UPDATE touchpoint
                SET state = :state, reason = nullif(:reason, ''), provider_ref = nullif(:ref, ''),
                    due_at = coalesce(:again, due_at),
-                   claim = CASE WHEN :state = 'due' THEN NULL ELSE claim END, lease_until = NULL,
+                   claim = NULL, lease_until = NULL,
                    sent_at = CASE WHEN :state IN ('sent', 'ambiguous') THEN sent_at END,
                    intent_at = CASE WHEN :state = 'due' THEN NULL ELSE intent_at END,
                    settled_at = CASE WHEN :state = 'due' THEN NULL ELSE CAST(:now AS timestamptz) END

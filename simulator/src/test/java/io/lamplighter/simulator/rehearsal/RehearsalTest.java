@@ -1,0 +1,97 @@
+package io.lamplighter.simulator.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lamplighter.campaigns.audience.Catalogue;
+import io.lamplighter.campaigns.language.CampaignFile;
+import io.lamplighter.campaigns.language.Settings;
+import io.lamplighter.campaigns.policy.PolicyFile;
+import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.TestLedger;
+import io.lamplighter.simulator.meridian.Meridian;
+import io.lamplighter.workers.cohorts.TemplateComposer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RehearsalTest {
+  /// Everything that was decided, sent or came back, without numbers that only count insertions.
+  private static final List<String> ROWS =
+      List.of(
+          "SELECT d::text FROM decision d ORDER BY id",
+          "SELECT e::text FROM entry e ORDER BY id",
+          "SELECT t::text FROM touchpoint t ORDER BY id",
+          "SELECT (touchpoint_id, at, state, reason)::text FROM touchpoint_history ORDER BY 1",
+          "SELECT k::text FROM contact k ORDER BY sender, ref",
+          "SELECT w::text FROM wave w ORDER BY id",
+          "SELECT w::text FROM wave_count w ORDER BY wave_id, outcome",
+          "SELECT s::text FROM standing s ORDER BY campaign, unit_id, from_tick",
+          "SELECT e::text FROM enrollment e ORDER BY customer_id, program, occurred_at",
+          "SELECT (model, version, state, fingerprint, artifact)::text FROM model_version ORDER BY 1");
+
+  @Test
+  void theSameSeedGivesTheSameLedgerRowForRow() throws IOException {
+    try (var first = rehearse();
+        var second = rehearse()) {
+      for (var query : ROWS) {
+        var rows = rows(first, query);
+
+        assertThat(rows).describedAs(query).isNotEmpty();
+        assertThat(rows(second, query)).describedAs(query).isEqualTo(rows);
+      }
+    }
+  }
+
+  private static Ledger rehearse() throws IOException {
+    var ledger = TestLedger.fresh("rehearsal");
+    var catalogue = catalogue();
+    var settings = new Settings(catalogue, Meridian.ZONE);
+    var campaign =
+        CampaignFile.read(Path.of("../campaigns/catalog/ebill-adoption.yaml"), settings);
+    if (!(campaign instanceof CampaignFile.Outcome.Valid valid)) {
+      throw new AssertionError(campaign);
+    }
+    var said = new ArrayList<String>();
+    Rehearsal.run(
+        ledger,
+        new Rehearsal.Plan(
+            List.of(valid),
+            Meridian.of(7, 600, LocalDate.parse("2026-03-02")),
+            4,
+            30,
+            catalogue,
+            PolicyFile.standard(),
+            playbook ->
+                new TemplateComposer(
+                    ledger.jdbi(),
+                    playbook,
+                    Map.of(
+                        "utility.name", "Meridian Electric & Gas",
+                        "utility.address", "1 Lamp Street, Denver CO 80202",
+                        "utility.phone", "+13035550100",
+                        "utility.portal", "https://portal.meridian.example"),
+                    leased ->
+                        new TemplateComposer.Links(
+                            Map.of(
+                                "unsubscribe", "https://e.meridian.example/u",
+                                "preferences", "https://e.meridian.example/p"),
+                            null))),
+        said::add);
+    return ledger;
+  }
+
+  private static Catalogue catalogue() throws IOException {
+    try (var in = Ledger.class.getResourceAsStream("attributes.yaml")) {
+      return Catalogue.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static List<String> rows(Ledger ledger, String query) {
+    return ledger.jdbi().withHandle(db -> db.createQuery(query).mapTo(String.class).list());
+  }
+}
