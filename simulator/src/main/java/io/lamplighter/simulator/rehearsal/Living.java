@@ -1,8 +1,5 @@
 package io.lamplighter.simulator.rehearsal;
 
-import io.lamplighter.campaigns.Category;
-import io.lamplighter.campaigns.Channel;
-import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.cohorts.JourneyEvents;
 import io.lamplighter.ledger.cohorts.Wakes;
@@ -21,9 +18,10 @@ import io.lamplighter.workflows.Promises;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
@@ -52,7 +50,8 @@ public final class Living implements WorldActivities {
     var happenings =
         ledger
             .jdbi()
-            .withHandle(db -> world.during(from, until, enrolled(db, from), sent(db, from, until)));
+            .withHandle(db -> world.during(
+                        from, until, Enrolled.in(db), Sent.in(db, from, until, offers(db))));
     var events = new ArrayList<Event>();
     for (var happening : happenings) {
       if (happening instanceof Happening.Reported(var event)) {
@@ -77,48 +76,17 @@ public final class Living implements WorldActivities {
     }
   }
 
-  private static Enrolled enrolled(Handle db, Instant before) {
-    var enrolled = new Enrolled();
-    db.createQuery(
-            """
-            SELECT c.key, e.program, e.occurred_at FROM enrollment e
-              JOIN customer c ON c.id = e.customer_id
-             WHERE e.known_at <= :before
-            """)
-        .bind("before", before)
-        .map(
-            (rows, context) -> {
-              enrolled.add(
-                  rows.getString(1), rows.getString(2), rows.getTimestamp(3).toInstant());
-              return true;
-            })
-        .list();
-    return enrolled;
-  }
-
-  private static List<Sent> sent(Handle db, Instant from, Instant until) {
-    return db.createQuery(
-            """
-            SELECT t.id, c.key, t.channel, t.category, d.goal_program, t.survey, t.sent_at
-              FROM touchpoint t
-              JOIN customer c ON c.id = t.customer_id
-              JOIN definition d ON d.campaign = t.campaign AND d.version = t.version
-             WHERE t.state IN ('sent', 'ambiguous') AND t.sent_at >= :since AND t.sent_at < :until
-             ORDER BY t.id
-            """)
-        .bind("since", from.minus(World.MEMORY))
-        .bind("until", until)
+  /// What each campaign offers, by its goal.
+  private static Map<String, Program> offers(Handle db) {
+    var offers = new HashMap<String, Program>();
+    db.createQuery("SELECT DISTINCT campaign, goal_program FROM definition ORDER BY campaign")
         .map(
             (rows, context) ->
-                new Sent(
-                    rows.getObject(1, UUID.class),
-                    rows.getString(2),
-                    Channel.of(rows.getString(3)),
-                    Category.named(rows.getString(4)).orElseThrow(),
-                    Optional.ofNullable(rows.getString(5)).flatMap(Program::named),
-                    Optional.ofNullable(rows.getString(6)).flatMap(Survey::named),
-                    rows.getTimestamp(7).toInstant()))
+                Optional.ofNullable(rows.getString(2))
+                    .flatMap(Program::named)
+                    .map(program -> offers.put(rows.getString(1), program)))
         .list();
+    return offers;
   }
 
   private static void engage(Handle db, List<Happening> happenings) {
