@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Lamplighter.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       ExplainCommand.class,
       OrderCommand.Pause.class,
       OrderCommand.Resume.class,

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
@@ -50,7 +49,9 @@ public final class Living implements WorldActivities {
     var happenings =
         ledger
             .jdbi()
-            .withHandle(db -> world.during(
+            .withHandle(
+                db ->
+                    world.during(
                         from, until, Enrolled.in(db), Sent.in(db, from, until, offers(db))));
     var events = new ArrayList<Event>();
     for (var happening : happenings) {
@@ -79,13 +80,16 @@ public final class Living implements WorldActivities {
   /// What each campaign offers, by its goal.
   private static Map<String, Program> offers(Handle db) {
     var offers = new HashMap<String, Program>();
-    db.createQuery("SELECT DISTINCT campaign, goal_program FROM definition ORDER BY campaign")
-        .map(
-            (rows, context) ->
-                Optional.ofNullable(rows.getString(2))
-                    .flatMap(Program::named)
-                    .map(program -> offers.put(rows.getString(1), program)))
-        .list();
+    db.createQuery(
+            """
+            SELECT DISTINCT campaign, goal_program FROM definition
+             WHERE goal_program IS NOT NULL ORDER BY campaign
+            """)
+        .map((rows, context) -> Map.entry(rows.getString(1), rows.getString(2)))
+        .forEach(
+            offer ->
+                Program.named(offer.getValue())
+                    .ifPresent(program -> offers.put(offer.getKey(), program)));
     return offers;
   }
 
@@ -109,7 +113,13 @@ public final class Living implements WorldActivities {
     for (var happening : happenings) {
       switch (happening) {
         case Happening.Reported reported -> {}
-        case Happening.Engaged(var touchpoint, var customer, var kind, var actor, var at, var detail) ->
+        case Happening.Engaged(
+                var touchpoint,
+                var customer,
+                var kind,
+                var actor,
+                var at,
+                var detail) ->
             engaged
                 .bind("touchpoint", touchpoint)
                 .bind("kind", kind.word())
@@ -118,7 +128,13 @@ public final class Living implements WorldActivities {
                 .bind("customer", Numbering.customer(customer))
                 .bind("detail", detail)
                 .add();
-        case Happening.Answered(var touchpoint, var customer, var survey, var score, var comment, var at) ->
+        case Happening.Answered(
+                var touchpoint,
+                var customer,
+                var survey,
+                var score,
+                var comment,
+                var at) ->
             answered
                 .bind("touchpoint", touchpoint)
                 .bind("survey", survey.word())

@@ -20,8 +20,7 @@ public final class WorldWorkflowImpl implements WorldWorkflow {
                 .build());
     for (int night = 0; night < nights; night++) {
       var until = from.plus(Duration.ofDays(night));
-      var pause =
-          Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), until);
+      var pause = Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), until);
       if (pause.isPositive()) {
         Workflow.sleep(pause);
       }

@@ -51,8 +51,7 @@ class RehearsalTest {
     var ledger = TestLedger.fresh("rehearsal");
     var catalogue = catalogue();
     var settings = new Settings(catalogue, Meridian.ZONE);
-    var campaign =
-        CampaignFile.read(Path.of("../campaigns/catalog/ebill-adoption.yaml"), settings);
+    var campaign = CampaignFile.read(Path.of("../campaigns/catalog/ebill-adoption.yaml"), settings);
     if (!(campaign instanceof CampaignFile.Outcome.Valid valid)) {
       throw new AssertionError(campaign);
     }

@@ -22,8 +22,8 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/// Composes messages from the campaign's templates. What a template shows is read by one query for a
-/// whole batch, each row under its own customer, and handed to the template as plain values.
+/// Composes messages from the campaign's templates. What a template shows is read by one query for
+/// a whole batch, each row under its own customer, and handed to the template as plain values.
 public final class TemplateComposer implements Composer {
   private final Jdbi jdbi;
   private final Playbook playbook;
@@ -73,11 +73,7 @@ public final class TemplateComposer implements Composer {
 
   private Optional<MessageTemplate> template(Leased leased) {
     var step =
-        playbook
-            .play(leased.campaign(), leased.version())
-            .campaign()
-            .journey()
-            .step(leased.step());
+        playbook.play(leased.campaign(), leased.version()).campaign().journey().step(leased.step());
     return step instanceof Step.Contact contact
         ? templates.of(contact.content(), leased.channel(), leased.language(), leased.arm())
         : Optional.empty();
