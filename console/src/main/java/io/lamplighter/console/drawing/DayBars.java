@@ -22,7 +22,7 @@ public final class DayBars {
       svg.path("gridline", "M40 " + Svg.n(scale.at(tick)) + "H560")
           .text("end", 34, scale.at(tick) + 4, shortly(tick, say));
     }
-    double slot = 520.0 / Math.max(days.size(), 1);
+    double slot = 512.0 / Math.max(days.size(), 1);
     double width = slot * 0.72;
     for (int i = 0; i < days.size(); i++) {
       var day = days.get(i);

@@ -1,0 +1,51 @@
+package io.lamplighter.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lamplighter.console.access.Role;
+import org.junit.jupiter.api.Test;
+
+class HomeTest {
+  @Test
+  void answersWhetherItWentOutAndWhetherAnythingIsBroken() {
+    try (var open = OpenConsole.overTheSample()) {
+      var viewer = open.as(Role.VIEWER);
+      var page = viewer.get("/").body();
+
+      assertThat(page)
+          .contains("80\u00a0messages should have left by now")
+          .contains("1\u00a0cohort is parked")
+          .contains("3\u00a0people are stuck")
+          .doesNotContain("No campaign yet");
+      for (var question :
+          new String[] {
+            "SELECT count(*) FROM entry", "SELECT count(*) FROM touchpoint WHERE state = 'sent'"
+          }) {
+        long rows =
+            open.ledger.jdbi().withHandle(db -> db.createQuery(question).mapTo(long.class).one());
+        assertThat(page)
+            .as(question)
+            .contains(
+                "<td class=\"num\">" + String.format(java.util.Locale.US, "%,d", rows) + "</td>");
+      }
+      assertThat(viewer.get("/campaigns").body()).doesNotContain("No campaign yet");
+      assertThat(viewer.get("/reconciliation").body()).doesNotContain("No campaign yet");
+      assertThat(viewer.get("/sent-per-day.csv").body())
+          .startsWith("day,sent\r\n2026-11-05,0\r\n")
+          .contains("2026-11-09,6");
+    }
+  }
+
+  @Test
+  void showsTheCommandThatFillsItWhenThereIsNothing() {
+    try (var open = OpenConsole.overNothing()) {
+      for (var path : new String[] {"/", "/campaigns", "/reconciliation"}) {
+        assertThat(open.as(Role.VIEWER).get(path).body())
+            .as(path)
+            .contains("No campaign yet")
+            .contains("lamplighter apply");
+      }
+      assertThat(open.as(Role.VIEWER).get("/").body()).contains("Nobody works");
+    }
+  }
+}
