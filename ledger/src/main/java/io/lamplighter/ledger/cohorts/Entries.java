@@ -107,7 +107,7 @@ public final class Entries {
             : Map.<UUID, Instant>of();
     var through =
         step instanceof Step.Wait wait
-            ? completeThrough(db, wait.until())
+            ? completeThrough(db, wait.until(), now)
             : Optional.<Instant>empty();
     var holds = branch == null ? Set.<UUID>of() : branch.holds(db, ids, now);
     var inAudience = audience == null ? Set.copyOf(ids) : audience.holds(db, ids, now);
@@ -179,16 +179,21 @@ public final class Entries {
     return found;
   }
 
-  private static Optional<Instant> completeThrough(Handle db, Until until) {
+  private static Optional<Instant> completeThrough(Handle db, Until until, Instant now) {
     var type =
         switch (until) {
           case Until.TimePasses passes -> "";
           case Until.Enrolled enrolled -> "enrollment.changed";
           case Until.Happens(String event) -> event;
         };
+    // A feed that does not say how far it is has brought all but what its lateness allows.
     return db.createQuery(
-            "SELECT coalesce(complete_through, '-infinity') FROM feed WHERE type = :type")
+            """
+            SELECT coalesce(complete_through, CAST(:now AS timestamptz) - lateness)
+              FROM feed WHERE type = :type
+            """)
         .bind("type", type)
+        .bind("now", now)
         .mapTo(Instant.class)
         .findOne();
   }
