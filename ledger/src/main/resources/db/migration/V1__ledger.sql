@@ -112,6 +112,7 @@ CREATE TABLE attribute (
   type     text NOT NULL CHECK (type IN ('text', 'integer', 'decimal', 'bool', 'time')),
   meaning  text NOT NULL,
   source   text NOT NULL,
+  words    text[] NOT NULL DEFAULT '{}',   -- the only values of a text; empty means any
   for_models boolean NOT NULL              -- whether models may learn from it too
 );
 
@@ -133,6 +134,24 @@ CREATE TABLE event (
 );
 CREATE INDEX event_customer ON event (customer_id, type, occurred_at);
 CREATE INDEX event_known ON event (known_at);
+
+-- What a field of an account was at an instant, as far as was known then. Each account.changed fact
+-- holds the value from then on and, under 'from', the one before; without any, it is as it is today.
+CREATE FUNCTION account_then(customer bigint, account bigint, field text, at timestamptz, today text)
+RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT coalesce(
+    (SELECT v.data->>'value' FROM event v
+      WHERE v.customer_id = customer AND v.account_id = account
+        AND v.type = 'account.changed' AND v.word = field
+        AND v.occurred_at <= at AND v.known_at <= at
+      ORDER BY v.occurred_at DESC, v.known_at DESC, v.source DESC, v.key DESC LIMIT 1),
+    (SELECT v.data->>'from' FROM event v
+      WHERE v.customer_id = customer AND v.account_id = account
+        AND v.type = 'account.changed' AND v.word = field
+        AND NOT (v.occurred_at <= at AND v.known_at <= at)
+      ORDER BY v.occurred_at, v.known_at, v.source, v.key LIMIT 1),
+    today)
+$$;
 
 -- A feed tells how late its events may come and until when it is complete: a wait for one of its
 -- types times out only when the feed has passed the deadline.

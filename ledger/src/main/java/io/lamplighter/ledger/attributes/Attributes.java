@@ -36,9 +36,18 @@ public final class Attributes {
   /// The catalogue with what this ledger knows besides: attributes that imports brought, its
   /// programs and its models.
   public static Catalogue catalogue(Handle db) {
+    return catalogue(db, imported(db, "true"));
+  }
+
+  /// The same without imported attributes that models must not learn from.
+  public static Catalogue catalogueForModels(Handle db) {
+    return catalogue(db, imported(db, "for_models"));
+  }
+
+  private static Catalogue catalogue(Handle db, List<Attribute> imported) {
     var attributes = new LinkedHashMap<>(SHIPPED.attributes());
-    for (var imported : imported(db)) {
-      attributes.putIfAbsent(imported.path(), imported);
+    for (var attribute : imported) {
+      attributes.putIfAbsent(attribute.path(), attribute);
     }
     var whole =
         new Catalogue(
@@ -136,8 +145,11 @@ public final class Attributes {
     return rows.wasNull() ? null : value;
   }
 
-  private static List<Attribute> imported(Handle db) {
-    return db.createQuery("SELECT name, type, meaning FROM attribute ORDER BY name")
+  private static List<Attribute> imported(Handle db, String condition) {
+    return db.createQuery(
+            "SELECT name, type, meaning, words FROM attribute WHERE "
+                + condition
+                + " ORDER BY name")
         .map(
             (rows, context) -> {
               var type = ValueType.valueOf(rows.getString("type").toUpperCase(Locale.ROOT));
@@ -146,7 +158,7 @@ public final class Attributes {
                   UnitKind.CUSTOMER,
                   type,
                   rows.getString("meaning"),
-                  List.of(),
+                  List.of((String[]) rows.getArray("words").getArray()),
                   /* always= */ false,
                   "",
                   importedSql(rows.getString("name"), type));

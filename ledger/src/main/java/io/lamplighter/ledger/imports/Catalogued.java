@@ -1,5 +1,6 @@
 package io.lamplighter.ledger.imports;
 
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Makes the attributes that a file brought known to the attribute catalogue, so that audiences,
@@ -16,6 +17,7 @@ final class Catalogued {
             column.type() == FieldType.DATE ? "time" : column.type().word(),
             column.meaning(),
             mapping.name(),
+            column.values(),
             column.forModels());
       }
     }
@@ -27,25 +29,34 @@ final class Catalogued {
             field.getValue().type().word(),
             field.getValue().meaning(),
             mapping.name(),
+            Set.of(),
             field.getValue().forModels());
       }
     }
   }
 
   private static void remember(
-      Handle db, String name, String type, String meaning, String source, boolean forModels) {
+      Handle db,
+      String name,
+      String type,
+      String meaning,
+      String source,
+      Set<String> words,
+      boolean forModels) {
     db.createUpdate(
             """
-            INSERT INTO attribute (name, type, meaning, source, for_models)
-            VALUES (:name, :type, :meaning, :source, :forModels)
+            INSERT INTO attribute (name, type, meaning, source, words, for_models)
+            VALUES (:name, :type, :meaning, :source, :words, :forModels)
             ON CONFLICT (name) DO UPDATE
                SET type = excluded.type, meaning = excluded.meaning, source = excluded.source,
+                   words = excluded.words,
                    for_models = excluded.for_models
             """)
         .bind("name", name)
         .bind("type", type)
         .bind("meaning", meaning)
         .bind("source", source)
+        .bindArray("words", String.class, words)
         .bind("forModels", forModels)
         .execute();
   }

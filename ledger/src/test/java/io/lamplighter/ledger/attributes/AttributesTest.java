@@ -158,7 +158,7 @@ class AttributesTest {
         .useHandle(
             db -> {
               db.execute(
-                  "INSERT INTO attribute VALUES ('age', 'integer', 'Age in years', 'crm', true)");
+                  "INSERT INTO attribute VALUES ('age', 'integer', 'Age', 'crm', '{}', false)");
               db.execute("INSERT INTO program VALUES ('solar', 'Solar')");
             });
 
@@ -211,6 +211,13 @@ class AttributesTest {
                 event(ada, "l6", "outage.restored", 1, Map.of("minutes", 30)),
                 event(ada, "l7", "portal.step", 1, Map.of("task", "pay")),
                 event(ada, "l8", "enrollment.changed", 1, Map.of("program", "e-bill")),
+                event(
+                    ada,
+                    "l10",
+                    "account.changed",
+                    1,
+                    Map.of("field", "delivery", "value", "ebill")),
+                event(ada, "l11", "account.changed", 1, Map.of("field", "autopay", "value", false)),
                 event(
                     ada,
                     "l9",

@@ -138,8 +138,8 @@ class FeaturesTest {
     var ada = aCustomer().with("age", 44).with("job", "student").with("row", 7).in(ledger);
     db.execute(
         """
-        INSERT INTO attribute VALUES ('age', 'integer', 'Age', 'crm', true),
-          ('job', 'text', 'Job', 'crm', true), ('row', 'integer', 'Place', 'crm', false)
+        INSERT INTO attribute VALUES ('age', 'integer', 'Age', 'crm', '{}', true),
+          ('job', 'text', 'Job', 'crm', '{student}', true), ('row', 'integer', 'Place', 'crm', '{}', false)
         """);
 
     var set = Features.set(db, Features.IMPORTED);

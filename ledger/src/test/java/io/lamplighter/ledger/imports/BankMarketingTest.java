@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
+import io.lamplighter.ledger.attributes.Attributes;
+import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.customers.Customers;
 import io.lamplighter.ledger.facts.FactListener;
 import io.lamplighter.ledger.facts.Facts;
@@ -65,6 +67,15 @@ class BankMarketingTest {
     assertThat(count("attributes->>'subscribed' = 'true'")).isEqualTo(4_640);
     assertThat(count("attributes ? 'days_since_contact'")).isEqualTo(41_188 - 39_673);
     assertThat(catalogued()).contains("age", "row").doesNotContain("subscribed", "duration");
+    ledger
+        .jdbi()
+        .useHandle(
+            db -> {
+              var catalogue = Attributes.catalogue(db);
+              assertThat(catalogue.attribute("customer.contact").orElseThrow().values())
+                  .containsExactly("cellular", "telephone");
+              assertThat(Features.set(db, Features.IMPORTED).features()).hasSize(19);
+            });
   }
 
   @Test
