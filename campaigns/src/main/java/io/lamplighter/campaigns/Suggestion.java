@@ -22,11 +22,11 @@ public final class Suggestion {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /// A hint for an unknown word: the likely one, then all there are (unless they are too many).
+  /// A hint for an unknown word: the likely one, then all there are unless they are too many.
   public static String hint(String written, Collection<String> known) {
     var list = known.stream().sorted().toList();
     String all =
-        list.isEmpty() || list.size() > 24 ? "" : "One of: " + String.join(", ", list) + ".";
+        list.size() < 2 || list.size() > 24 ? "" : "One of: " + String.join(", ", list) + ".";
     return of(written, known)
         .map(word -> "did you mean '" + word + "'? " + all)
         .orElse(all)

@@ -8,7 +8,9 @@ import io.lamplighter.campaigns.UnitKind;
 import io.lamplighter.campaigns.audience.Catalogue.Subject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -87,7 +89,7 @@ public final class Expression {
       CelGate.flawsIn(term, catalogue, text).forEach(flaws::add);
     }
     if (term == null || !flaws.isEmpty()) {
-      flaws.sort(java.util.Comparator.comparingInt(Flaw::from).thenComparingInt(Flaw::to));
+      flaws.sort(Comparator.comparingInt(Flaw::from).thenComparingInt(Flaw::to));
       return new Outcome.Flawed(List.copyOf(flaws));
     }
     return new Outcome.Sound(new Expression(term, catalogue, kind));
@@ -162,8 +164,8 @@ public final class Expression {
       flaws.add(
           outOfReach(
               term,
-              asked.question().word() + " cannot be asked about a " + kind.word(),
-              "The catalogue has no SQL for it."));
+              "the catalogue cannot answer " + asked.question().word() + " for one " + kind.word(),
+              ""));
     }
     term.parts().forEach(part -> checkQuestions(part, catalogue, kind, flaws));
   }
@@ -207,7 +209,7 @@ public final class Expression {
       term.parts().forEach(part -> collectLeaves(part, pushdown, leaves));
       return;
     }
-    var values = new java.util.LinkedHashMap<String, Sql>();
+    var values = new LinkedHashMap<String, Sql>();
     collectValues(term, pushdown, values);
     leaves.add(new Leaf(Printer.plain(term), pushdown.condition(term), values));
   }

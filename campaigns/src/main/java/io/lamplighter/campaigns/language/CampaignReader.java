@@ -22,6 +22,7 @@ import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.definition.Journey;
 import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.campaigns.definition.Trigger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -75,12 +77,12 @@ final class CampaignReader {
   private static final Share USUAL_HOLDOUT = Share.percent(10);
 
   private final Fields keys;
-  private final java.nio.file.Path file;
+  private final Path file;
   private final Settings settings;
   private final Findings findings;
   private final Words words;
 
-  CampaignReader(Fields keys, java.nio.file.Path file, Settings settings, Findings findings) {
+  CampaignReader(Fields keys, Path file, Settings settings, Findings findings) {
     this.keys = keys;
     this.file = file;
     this.settings = settings;
@@ -133,7 +135,7 @@ final class CampaignReader {
             .flatMap(words::duration)
             .orElse(byEvent ? Duration.ZERO : USUAL_RECONSIDER);
     var channels = channelChoice();
-    var arms = arms();
+    var arms = Arms.read(keys, words, findings);
     var checks = new TemplateChecks(category, subject, trigger, settings.catalogue(), findings);
     var content =
         new ContentFiles(
@@ -349,43 +351,6 @@ final class CampaignReader {
         prefer.orElse(Preference.STATED));
   }
 
-  private List<Arm> arms() {
-    var node = keys.value("arms");
-    if (node.isEmpty()) {
-      return List.of();
-    }
-    var group = Fields.open(node.get(), findings);
-    var arms = new ArrayList<Arm>();
-    int before = findings.count();
-    for (String name : group.names()) {
-      if (ContentFiles.isLocale(name)) {
-        findings.error(
-            group.key(name),
-            Rule.CONFUSING_ARM,
-            "the arm '" + name + "' is called like a language",
-            "");
-      }
-      group
-          .value(name)
-          .filter(
-              value ->
-                  group.key(name) instanceof ScalarNode key && words.name(key, "arm").isPresent())
-          .flatMap(value -> Fields.text(value, findings))
-          .flatMap(words::share)
-          .ifPresent(share -> arms.add(new Arm(name, share)));
-    }
-    double sum = arms.stream().mapToDouble(arm -> arm.share().value()).sum();
-    if (findings.count() == before && Math.abs(sum - 1) > 1e-9) {
-      findings.error(
-          keys.key("arms"),
-          Rule.SHARES_NOT_WHOLE,
-          String.format(Locale.ROOT, "the shares of the arms make %.4g%%, not 100%%", sum * 100),
-          "");
-    }
-    arms.sort(java.util.Comparator.comparing(Arm::name));
-    return List.copyOf(arms);
-  }
-
   private Journey journey(
       UnitKind subject, Optional<Goal> goal, ContentFiles content, JourneyShape shape) {
     var node = keys.value("journey");
@@ -451,7 +416,7 @@ final class CampaignReader {
     findings.error(at, Rule.NEEDS_GOAL, message, "goal: { enrollment: e-bill, within: 30d }");
   }
 
-  private static <T> List<String> wordsOf(T[] values, java.util.function.Function<T, String> word) {
+  private static <T> List<String> wordsOf(T[] values, Function<T, String> word) {
     return Arrays.stream(values).map(word).toList();
   }
 
