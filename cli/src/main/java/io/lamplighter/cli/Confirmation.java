@@ -18,7 +18,7 @@ final class Confirmation {
       return;
     }
     var console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!console.isTerminal()) {
       root.say(question);
       throw new VerbFailedException(
           ExitCode.USAGE, "Nobody to ask here. Nothing was changed; --yes does it without asking.");

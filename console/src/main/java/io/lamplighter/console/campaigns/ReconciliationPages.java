@@ -181,8 +181,7 @@ public class ReconciliationPages {
 
   private static List<Term> after(Balance balance) {
     return Arrays.stream(Place.values())
-        .filter(
-            place -> balance.total().at(place) > 0 || place.ordinal() <= Place.WAITING.ordinal())
+        .filter(place -> balance.total().at(place) > 0 || place.compareTo(Place.WAITING) <= 0)
         .map(
             place -> {
               long people = balance.total().at(place);

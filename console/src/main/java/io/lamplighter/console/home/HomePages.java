@@ -75,7 +75,7 @@ public class HomePages {
         today.due() == 0
             ? "Everything that should have gone out has gone out"
             : say.of(today.due(), "message", "messages") + " should have left by now and wait";
-    long wrong = (today.parked() > 0 ? 1 : 0) + (today.dead() > 0 ? 1 : 0);
+    int wrong = (today.parked() > 0 ? 1 : 0) + (today.dead() > 0 ? 1 : 0);
     return say.longDate(say.now())
         + ". "
         + words

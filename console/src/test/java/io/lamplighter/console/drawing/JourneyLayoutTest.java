@@ -57,7 +57,7 @@ class JourneyLayoutTest {
     var places = layout.places();
     for (var one : places) {
       for (var other : places) {
-        if (one != other && one.rank() == other.rank()) {
+        if (!one.equals(other) && one.rank() == other.rank()) {
           assertThat(one.right() <= other.left() || other.right() <= one.left()).isTrue();
         }
       }

@@ -42,7 +42,10 @@ public record FeatureSet(String name, String meaning, String from, List<Feature>
                   text(name, set, "meaning"),
                   String.valueOf(set.getOrDefault("from", "")),
                   map(name + ".features", set.get("features")).entrySet().stream()
-                      .map(entry -> feature(name, entry.getKey(), entry.getValue()))
+                      .map(
+                          entry ->
+                              feature(
+                                  /* set= */ name, /* name= */ entry.getKey(), entry.getValue()))
                       .collect(Collectors.toList())));
         });
     return sets;

@@ -276,7 +276,7 @@ public record Results(
     double lift = goal.get().target().map(Campaign.Target::lift).orElse(DEFAULT_LIFT);
     double needed = new Power(Math.min(0.5, base), holdout, 0.8).people(lift);
     long reachable = ResultRows.firstAudience(db, definition);
-    return reachable > 0 ? Math.min(needed, reachable) : needed;
+    return reachable > 0 ? Math.min(needed, (double) reachable) : needed;
   }
 
   private static int runningDays(Handle db, String campaign, Instant now) {

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 /// transaction.
 public final class Answers {
   /// How long an answer may be changed.
-  public static final Duration CHANGEABLE = Duration.ofHours(72);
+  public static final Duration CHANGEABLE = Duration.ofDays(3);
 
   private Answers() {}
 

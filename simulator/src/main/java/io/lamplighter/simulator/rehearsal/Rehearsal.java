@@ -82,7 +82,7 @@ public final class Rehearsal {
                   RecordingChannel.accepting(Channel.EMAIL),
                   RecordingChannel.accepting(Channel.SMS)),
               plan.composer(),
-              InstantSource.system(),
+              InstantSource.fixed(start),
               Crew.Settings.REHEARSAL);
       try {
         apply(ledger, plan, crew, progress);

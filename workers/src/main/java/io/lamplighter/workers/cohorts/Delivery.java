@@ -17,9 +17,8 @@ import io.lamplighter.workflows.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /// Sends what is due in one lane: lease, intent, call, outcome. The intents of a micro-batch stand
@@ -123,12 +122,15 @@ public final class Delivery {
   /// Nobody lives at these addresses: they are suppressed for every campaign.
   private void suppressDead(
       List<Leased> batch, List<Outcome> outcomes, Channel channel, Instant at) {
-    Map<TouchpointId, Leased> byId = new HashMap<>();
-    batch.forEach(leased -> byId.put(leased.id(), leased));
+    var refused = new HashSet<TouchpointId>();
     for (var outcome : outcomes) {
       if (outcome instanceof Outcome.Refused(var key, var code, var fault)
-          && fault == Outcome.Fault.ADDRESS
-          && byId.get(key) instanceof Leased leased) {
+          && fault == Outcome.Fault.ADDRESS) {
+        refused.add(key);
+      }
+    }
+    for (var leased : batch) {
+      if (refused.contains(leased.id())) {
         jdbi.useTransaction(
             db ->
                 Suppressions.suppress(

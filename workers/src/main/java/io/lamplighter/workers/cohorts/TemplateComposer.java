@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
@@ -106,8 +107,7 @@ public final class TemplateComposer implements Composer {
   }
 
   /// The attributes that the templates of a batch show, by customer.
-  private Map<Long, Map<String, Object>> known(
-      List<Leased> leased, TreeSet<String> paths, Instant at) {
+  private Map<Long, Map<String, Object>> known(List<Leased> leased, Set<String> paths, Instant at) {
     var shown =
         paths.stream().flatMap(path -> playbook.catalogue().attribute(path).stream()).toList();
     if (leased.isEmpty() || shown.isEmpty()) {
