@@ -13,12 +13,13 @@ final class Confirmation {
   /// Asks at a terminal; elsewhere only `--yes` is an answer.
   ///
   /// @throws VerbFailedException if nobody can be asked, or the answer is no
+  @SuppressWarnings("SystemConsoleNull") // null again since JDK 25 where nobody sits
   void ask(Lamplighter root, String question) {
     if (yes) {
       return;
     }
     var console = System.console();
-    if (!console.isTerminal()) {
+    if (console == null || !console.isTerminal()) {
       root.say(question);
       throw new VerbFailedException(
           ExitCode.USAGE, "Nobody to ask here. Nothing was changed; --yes does it without asking.");
