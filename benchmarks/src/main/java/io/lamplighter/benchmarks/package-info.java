@@ -1,5 +1,0 @@
-/// To be.
-@NullMarked
-package io.lamplighter.benchmarks;
-
-import org.jspecify.annotations.NullMarked;
