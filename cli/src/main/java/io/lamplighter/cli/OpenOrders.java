@@ -1,9 +1,9 @@
 package io.lamplighter.cli;
 
 import io.lamplighter.cli.settings.Settings;
+import io.lamplighter.console.LedgerControl;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.LedgerState;
-import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.workflows.Promises;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -13,8 +13,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// [CampaignOrders] with the connection to Temporal that they need, if one is named.
-record OpenOrders(CampaignOrders orders, Optional<WorkflowServiceStubs> service)
+/// [LedgerControl] with the connection to Temporal that it needs, if one is named.
+record OpenOrders(LedgerControl orders, Optional<WorkflowServiceStubs> service)
     implements AutoCloseable {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
 
@@ -36,8 +36,7 @@ record OpenOrders(CampaignOrders orders, Optional<WorkflowServiceStubs> service)
     var tenant = ledger.jdbi().withHandle(LedgerState::read).tenant();
     var promises =
         service.map(stubs -> new Promises(Promises.client(stubs, settings.namespace()), tenant));
-    return new OpenOrders(
-        new CampaignOrders(new Definitions(ledger.jdbi()), promises, clock, talk), service);
+    return new OpenOrders(new LedgerControl(ledger, clock, promises, talk), service);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.lamplighter.cli;
 
 import io.lamplighter.campaigns.CampaignName;
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.console.LedgerControl;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.definitions.Definitions;
 import java.time.InstantSource;
@@ -29,7 +30,7 @@ abstract class OrderCommand implements Callable<Integer> {
   OrderCommand() {}
 
   /// Gives the order.
-  abstract void order(CampaignOrders orders, CampaignName name, String by);
+  abstract void order(LedgerControl orders, CampaignName name, String by);
 
   /// Asks first, if the order cannot be taken back.
   void confirm(Definitions definitions, CampaignName name) {}
@@ -96,7 +97,7 @@ abstract class OrderCommand implements Callable<Integer> {
       description = "Hold everything a campaign would send. Nobody is lost; waits go on.")
   static final class Pause extends OrderCommand {
     @Override
-    void order(CampaignOrders orders, CampaignName name, String by) {
+    void order(LedgerControl orders, CampaignName name, String by) {
       orders.pause(name, by);
     }
 
@@ -111,7 +112,7 @@ abstract class OrderCommand implements Callable<Integer> {
       description = "Let a paused campaign send again, within contact hours and caps.")
   static final class Resume extends OrderCommand {
     @Override
-    void order(CampaignOrders orders, CampaignName name, String by) {
+    void order(LedgerControl orders, CampaignName name, String by) {
       orders.resume(name, by);
     }
 
@@ -146,7 +147,7 @@ abstract class OrderCommand implements Callable<Integer> {
     }
 
     @Override
-    void order(CampaignOrders orders, CampaignName name, String by) {
+    void order(LedgerControl orders, CampaignName name, String by) {
       if (drain) {
         orders.drain(name, by);
       } else {

@@ -5,22 +5,33 @@ import io.lamplighter.campaigns.CampaignName;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.workflows.Promises;
+import io.temporal.client.WorkflowServiceException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/// Pauses and stops in the ledger, where every send looks before it goes out, and then tells the
-/// workflows. When Temporal is down the order stands all the same: Reconcile tells them later.
+/// Orders to campaigns. An order stands in the ledger first, where every send looks before it goes
+/// out; Temporal is told after, and if it does not answer Reconcile tells it later.
 public final class LedgerControl implements CampaignControl {
+  /// Cohorts are woken one after another, so that what was held goes out at a rate that providers
+  /// and readers bear.
+  private static final Duration BETWEEN_WAKES = Duration.ofMillis(20);
+
   private final Definitions definitions;
-  private final InstantSource clock;
   private final Optional<Promises> promises;
+  private final InstantSource clock;
+  private final Consumer<String> talk;
 
   /// @param promises what tells workflows; absent leaves it to Reconcile
-  public LedgerControl(Ledger ledger, InstantSource clock, Optional<Promises> promises) {
+  /// @param talk told when Temporal does not answer
+  public LedgerControl(
+      Ledger ledger, InstantSource clock, Optional<Promises> promises, Consumer<String> talk) {
     this.definitions = new Definitions(ledger.jdbi());
     this.clock = clock;
     this.promises = promises;
+    this.talk = talk;
   }
 
   @Override
@@ -39,15 +50,25 @@ public final class LedgerControl implements CampaignControl {
     tell(campaign, definitions.stop(campaign.value(), false, by, clock.instant()));
   }
 
+  /// Lets nobody in any more; those inside finish.
+  public void drain(CampaignName campaign, String by) {
+    tell(campaign, definitions.stop(campaign.value(), true, by, clock.instant()));
+  }
+
   private void tell(CampaignName campaign, List<String> cohorts) {
-    promises.ifPresent(
-        told -> {
-          try {
-            told.changed(campaign.value());
-            cohorts.forEach(cohort -> told.wake(cohort, clock.instant()));
-          } catch (StatusRuntimeException down) {
-            // What they are to know stands in the ledger, and Reconcile reads it.
-          }
-        });
+    if (promises.isEmpty()) {
+      return;
+    }
+    try {
+      promises.get().changed(campaign.value());
+      for (var cohort : cohorts) {
+        promises.get().wake(cohort, clock.instant());
+        Thread.sleep(BETWEEN_WAKES);
+      }
+    } catch (StatusRuntimeException | WorkflowServiceException down) {
+      talk.accept("The order stands. Temporal does not answer; it is told when it is back.");
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -25,7 +25,8 @@ final class OpenConsole implements AutoCloseable {
         Console.start(
             ledger,
             Settings.local(0)
-                .with(new LedgerControl(ledger, () -> SampleLedger.NOW, Optional.empty()))
+                .with(
+                    new LedgerControl(ledger, () -> SampleLedger.NOW, Optional.empty(), said -> {}))
                 .with((CaughtMail) new TwoLetters()),
             () -> SampleLedger.NOW);
   }
