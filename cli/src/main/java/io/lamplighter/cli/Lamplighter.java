@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       OrderCommand.Resume.class,
       OrderCommand.Stop.class,
       ConsoleCommand.class,
+      BenchCommand.class,
       DoctorCommand.class,
       UpgradeCommand.class,
       CommandLine.HelpCommand.class,

@@ -109,7 +109,15 @@ class ArchitectureTest {
                     type -> type.getPackageName().replaceFirst("io\\.lamplighter\\.(\\w+).*", "$1"))
                 .distinct())
         .contains(
-            "campaigns", "workflows", "ledger", "models", "workers", "console", "simulator", "cli");
+            "campaigns",
+            "workflows",
+            "ledger",
+            "models",
+            "workers",
+            "console",
+            "simulator",
+            "benchmarks",
+            "cli");
   }
 
   @Test
@@ -131,6 +139,8 @@ class ArchitectureTest {
         .definedBy("io.lamplighter.console..")
         .layer("simulator")
         .definedBy("io.lamplighter.simulator..")
+        .layer("benchmarks")
+        .definedBy("io.lamplighter.benchmarks..")
         .layer("cli")
         .definedBy("io.lamplighter.cli..")
         .whereLayer("campaigns")
@@ -147,6 +157,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("campaigns", "workflows", "ledger", "models")
         .whereLayer("simulator")
         .mayOnlyAccessLayers("campaigns", "workflows", "ledger", "models", "workers")
+        .whereLayer("benchmarks")
+        .mayOnlyAccessLayers("campaigns", "workflows", "ledger", "models", "workers", "simulator")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .check(OURS);

@@ -1,0 +1,20 @@
+package io.lamplighter.benchmarks;
+
+import java.util.List;
+import java.util.Optional;
+
+/// All benchmarks there are.
+public final class Benchmarks {
+  private static final List<Benchmark> ALL = List.of();
+
+  private Benchmarks() {}
+
+  /// In the order in which they are listed.
+  public static List<Benchmark> all() {
+    return ALL;
+  }
+
+  public static Optional<Benchmark> named(String name) {
+    return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+}

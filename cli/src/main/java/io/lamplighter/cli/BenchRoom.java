@@ -1,0 +1,103 @@
+package io.lamplighter.cli;
+
+import io.lamplighter.benchmarks.Surroundings;
+import io.lamplighter.cli.embedded.DataFolder;
+import io.lamplighter.cli.embedded.EmbeddedPostgres;
+import io.lamplighter.ledger.Ledger;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/// Where a benchmark runs: embedded databases and a folder of its own.
+record BenchRoom(
+    Path home,
+    Path sets,
+    Path scratch,
+    long seed,
+    InstantSource clock,
+    Consumer<String> talk,
+    OpenParts parts,
+    AtomicInteger ledgers)
+    implements Surroundings {
+  private static final int CONNECTIONS = 24;
+
+  static BenchRoom of(BenchCommand asked, Consumer<String> talk, OpenParts parts)
+      throws IOException {
+    var home = Path.of(System.getProperty("lamplighter.home", ".")).toAbsolutePath().normalize();
+    var sets = asked.sets == null ? home.resolve("../shared/data").normalize() : asked.sets;
+    return new BenchRoom(
+        home,
+        sets,
+        scratch(asked, parts),
+        asked.seed,
+        InstantSource.system(),
+        talk,
+        parts,
+        new AtomicInteger());
+  }
+
+  private static Path scratch(BenchCommand asked, OpenParts parts) throws IOException {
+    if (asked.data == null) {
+      var temporary = Files.createTempDirectory("lamplighter-bench-");
+      parts.add(() -> delete(temporary));
+      return temporary;
+    }
+    var kept = asked.data.resolve("bench-" + asked.name).toAbsolutePath();
+    delete(kept);
+    return Files.createDirectories(kept);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> all;
+    try (var files = Files.walk(folder)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (var file : all) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  @Override
+  public List<String> executable() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "--sun-misc-unsafe-memory-access=allow",
+        "--enable-native-access=ALL-UNNAMED",
+        "-Dlamplighter.home=" + home,
+        "-cp",
+        classPath(),
+        Lamplighter.class.getName());
+  }
+
+  /// Absolute, so that the process may stand in any folder.
+  private static String classPath() {
+    return List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(java.util.stream.Collectors.joining(File.pathSeparator));
+  }
+
+  @Override
+  public Ledger emptyLedger() {
+    var folder = parts.add(DataFolder.take(scratch.resolve("ledger-" + ledgers.incrementAndGet())));
+    var address = parts.add(EmbeddedPostgres.start(folder, talk)).address();
+    var ledger =
+        parts.add(Ledger.open(address.url(), address.user(), address.password(), CONNECTIONS));
+    ledger.upgrade();
+    return ledger;
+  }
+
+  @Override
+  public void say(String text) {
+    talk.accept(text);
+  }
+}
