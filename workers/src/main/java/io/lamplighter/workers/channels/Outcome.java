@@ -16,7 +16,8 @@ public sealed interface Outcome {
   /// Refused for good: it was not delivered and this touchpoint is not tried again.
   record Refused(TouchpointId key, String code, Fault fault) implements Outcome {}
 
-  /// Refused for now, or the provider was not reached: surely not delivered, safe to try again.
+  /// Refused for now, the provider was not reached, or its circuit is open: surely not delivered,
+  /// safe to try again.
   ///
   /// @param after how long to wait at least
   record TryLater(TouchpointId key, String code, Duration after) implements Outcome {}
@@ -24,7 +25,7 @@ public sealed interface Outcome {
   /// The message was handed over and no answer came. It may have been delivered.
   record Unknown(TouchpointId key, String code) implements Outcome {}
 
-  /// Nothing was called: `past_deadline`, `circuit_open`, `closed`.
+  /// Nothing was called: `past_deadline`, `closed`.
   record NotCalled(TouchpointId key, String code) implements Outcome {}
 
   /// Whose fault a refusal is, and so what follows from it.

@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -62,13 +63,28 @@ public final class SmtpChannel implements ChannelPort {
     }
     var pending = new ArrayList<CompletableFuture<Outcome>>();
     for (var message : batch) {
-      pending.add(
-          closed
-              ? CompletableFuture.completedFuture(new Outcome.NotCalled(message.key(), "closed"))
-              : CompletableFuture.supplyAsync(() -> send(message, clock), calls));
+      pending.add(start(message, clock));
     }
     // Waits through interrupts: what has started must be answered for.
     return pending.stream().map(CompletableFuture::join).toList();
+  }
+
+  private CompletableFuture<Outcome> start(Message message, InstantSource clock) {
+    if (!closed) {
+      try {
+        return CompletableFuture.supplyAsync(() -> send(message, clock), calls)
+            .exceptionally(
+                broken -> {
+                  // One message's accident must not take the answers of the others with it.
+                  LOG.error(
+                      "message {} broke the channel: {}", message.key().value(), broken.getClass());
+                  return new Outcome.Unknown(message.key(), "broken");
+                });
+      } catch (RejectedExecutionException closing) {
+        // Closed between the question and the start.
+      }
+    }
+    return CompletableFuture.completedFuture(new Outcome.NotCalled(message.key(), "closed"));
   }
 
   private Outcome send(Message message, InstantSource clock) {
