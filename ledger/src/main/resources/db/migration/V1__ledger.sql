@@ -471,6 +471,7 @@ CREATE TABLE touchpoint (
   sent_at        timestamptz,                -- the instant that caps count from
   provider       text,
   provider_ref   text,
+  address_mac    bytea,                      -- the address it went to, which a later opt-out means
   content_hash   text,
   verdict        jsonb,
   cost           bigint NOT NULL DEFAULT 0,  -- in hundredths of a cent

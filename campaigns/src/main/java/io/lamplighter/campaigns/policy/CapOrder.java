@@ -32,6 +32,10 @@ public final class CapOrder {
             .thenComparing(row -> hash(row.id()));
   }
 
+  public SendPolicy policy() {
+    return policy;
+  }
+
   /// A message that is due.
   ///
   /// @param priority of its campaign; the higher goes first

@@ -11,6 +11,7 @@ import io.lamplighter.campaigns.policy.Facts;
 import io.lamplighter.campaigns.policy.Facts.CampaignState;
 import io.lamplighter.campaigns.policy.Protection;
 import io.lamplighter.campaigns.policy.SuppressionScope;
+import io.lamplighter.ledger.touchpoints.Touchpoints.Asked;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,14 +34,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads what the send decision needs about every message due to some households.
 final class DueMessages {
-  /// The longest window that a cap looks back over. Older contacts are not read.
-  private static final Duration LOOK_BACK = Duration.ofDays(92);
-
   private static final String SQL =
       """
       SELECT t.*, c.language, c.zone, c.jurisdiction, c.medical_baseline, c.moratorium,
              a.address, a.status AS address_status, a.zones AS address_zones,
              a.jurisdictions AS address_jurisdictions,
+             t.address_mac IS DISTINCT FROM a.address_mac AS elsewhere,
              n.granted, n.basis,
              ca.state AS campaign_state,
              d.ends_at_goal AND EXISTS (
@@ -65,7 +64,7 @@ final class DueMessages {
 
   private static final String CONTACTS =
       """
-      SELECT customer_id, household_id, channel, category, topics, at FROM contact
+      SELECT ref, customer_id, household_id, channel, category, topics, at FROM contact
        WHERE household_id = ANY(:households) AND at > :since
        ORDER BY at, sender, ref
       """;
@@ -73,21 +72,21 @@ final class DueMessages {
   private DueMessages() {}
 
   /// A message that is due, and all that is known about it.
-  ///
-  /// @param askedBefore an idempotent provider was called and never answered: it is asked again
-  ///   under the same key, whatever the rules say by now
-  record DueMessage(Touchpoints.Leased leased, long household, Facts facts, boolean askedBefore) {}
+  record DueMessage(
+      TouchpointId id, EntryId entry, long household, Facts facts, Touchpoints.Leased leased) {}
 
-  private record Made(long customer, long household, Contact contact) {}
+  private record Made(String ref, long customer, long household, Contact contact) {}
 
-  static List<DueMessage> of(Handle db, List<Long> households, Instant now) {
+  /// @param lookBack how far back contacts count for any cap
+  static List<DueMessage> of(Handle db, List<Long> households, Instant now, Duration lookBack) {
     var contacts =
         db.createQuery(CONTACTS)
             .bindArray("households", Long.class, households)
-            .bind("since", now.minus(LOOK_BACK))
+            .bind("since", now.minus(lookBack))
             .map(
                 (rows, context) ->
                     new Made(
+                        rows.getString("ref"),
                         rows.getLong("customer_id"),
                         rows.getLong("household_id"),
                         new Contact(
@@ -96,29 +95,31 @@ final class DueMessages {
                             Channel.of(rows.getString("channel")),
                             words(rows, "topics"))))
             .list();
-    Map<Long, List<Contact>> byCustomer = new HashMap<>();
-    Map<Long, List<Contact>> byHousehold = new HashMap<>();
+    Map<Long, List<Made>> byHousehold = new HashMap<>();
     for (var made : contacts) {
-      byCustomer.computeIfAbsent(made.customer(), unseen -> new ArrayList<>()).add(made.contact());
-      byHousehold
-          .computeIfAbsent(made.household(), unseen -> new ArrayList<>())
-          .add(made.contact());
+      byHousehold.computeIfAbsent(made.household(), unseen -> new ArrayList<>()).add(made);
     }
     return db.createQuery(SQL)
         .bindArray("households", Long.class, households)
         .bind("now", now)
-        .map((rows, context) -> message(rows, byCustomer, byHousehold))
+        .map((rows, context) -> message(rows, byHousehold))
         .list();
   }
 
-  private static DueMessage message(
-      ResultSet rows, Map<Long, List<Contact>> byCustomer, Map<Long, List<Contact>> byHousehold)
+  private static DueMessage message(ResultSet rows, Map<Long, List<Made>> byHousehold)
       throws SQLException {
+    var id = new TouchpointId(rows.getObject("id", UUID.class));
+    var entry = new EntryId(rows.getObject("entry_id", UUID.class));
     var channel = Channel.of(rows.getString("channel"));
     var category = category(rows.getString("category"));
     long customer = rows.getLong("customer_id");
     long household = rows.getLong("household_id");
     var address = rows.getString("address");
+    // One that is asked again holds its place under the caps already.
+    var contacts =
+        byHousehold.getOrDefault(household, List.of()).stream()
+            .filter(made -> !made.ref().equals(id.value().toString()))
+            .toList();
     var facts =
         new Facts(
             new Facts.Message(
@@ -138,8 +139,11 @@ final class DueMessages {
                 false,
                 Optional.empty()),
             new Facts.Contacts(
-                byCustomer.getOrDefault(customer, List.of()),
-                byHousehold.getOrDefault(household, List.of()),
+                contacts.stream()
+                    .filter(made -> made.customer() == customer)
+                    .map(Made::contact)
+                    .toList(),
+                contacts.stream().map(Made::contact).toList(),
                 List.of(),
                 List.of()),
             switch (rows.getString("campaign_state")) {
@@ -150,9 +154,13 @@ final class DueMessages {
             rows.getBoolean("goal_reached"),
             Optional.empty());
     return new DueMessage(
+        id,
+        entry,
+        household,
+        facts,
         new Touchpoints.Leased(
-            new TouchpointId(rows.getObject("id", UUID.class)),
-            new EntryId(rows.getObject("entry_id", UUID.class)),
+            id,
+            entry,
             rows.getString("campaign"),
             rows.getInt("version"),
             rows.getString("wave_id"),
@@ -163,10 +171,16 @@ final class DueMessages {
             rows.getString("arm"),
             rows.getString("survey"),
             Objects.requireNonNullElse(address, ""),
-            rows.getString("language")),
-        household,
-        facts,
-        rows.getTimestamp("intent_at") != null);
+            rows.getString("language"),
+            Instant.MAX,
+            asked(rows)));
+  }
+
+  private static @Nullable Asked asked(ResultSet rows) throws SQLException {
+    var at = rows.getTimestamp("intent_at");
+    return at == null
+        ? null
+        : new Asked(at.toInstant(), rows.getString("provider"), rows.getBoolean("elsewhere"));
   }
 
   private static Category category(String word) {

@@ -1,26 +1,29 @@
 package io.lamplighter.ledger.touchpoints;
 
+import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.EntryId;
 import io.lamplighter.campaigns.TouchpointId;
+import io.lamplighter.campaigns.policy.SuppressionScope;
+import io.lamplighter.ledger.consent.Suppression;
+import io.lamplighter.ledger.consent.Suppressions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// The transitions of a touchpoint's row, each with its line of history.
 final class Rows {
-  /// An intent without an answer whose provider is asked again. It keeps its place under the caps.
-  private static final String ASK_AGAIN = "ask_again";
-
   private Rows() {}
 
   record Deferred(TouchpointId id, Instant until, String reason) {}
 
-  record Skipped(TouchpointId id, EntryId entry, String reason) {}
+  /// @param state `skipped`, or `ambiguous` where a call was made before
+  record Skipped(TouchpointId id, EntryId entry, String state, String reason) {}
 
   /// due → leased, with a place under the caps.
   static void lease(
@@ -28,11 +31,16 @@ final class Rows {
     if (messages.isEmpty()) {
       return;
     }
-    var ids = messages.stream().map(message -> message.leased().id()).toList();
+    var ids = messages.stream().map(DueMessages.DueMessage::id).toList();
     db.createUpdate(
             """
             UPDATE touchpoint
-               SET state = 'leased', claim = :claim, lease_until = :until, attempts = attempts + 1
+               SET state = 'leased', claim = :claim, lease_until = :until, attempts = attempts + 1,
+                   address_mac = coalesce(
+                     CASE WHEN intent_at IS NOT NULL THEN address_mac END,
+                     (SELECT a.address_mac FROM contact_point a
+                       WHERE a.customer_id = touchpoint.customer_id
+                         AND a.channel = touchpoint.channel))
              WHERE entry_month = ANY(:months) AND id = ANY(:ids) AND state = 'due'
             """)
         .bind("claim", claim)
@@ -48,7 +56,7 @@ final class Rows {
                    topics, :now
               FROM touchpoint
              WHERE entry_month = ANY(:months) AND id = ANY(:ids) AND NOT is_test
-            ON CONFLICT (sender, ref) DO UPDATE SET at = excluded.at
+            ON CONFLICT DO NOTHING
             """)
         .bind("now", now)
         .bindArray("months", LocalDate.class, months(ids))
@@ -87,7 +95,7 @@ final class Rows {
             .toList());
   }
 
-  /// due → skipped; the entry goes on.
+  /// due → skipped or ambiguous; the entry goes on.
   static void skip(Handle db, List<Skipped> skipped, Instant now) {
     if (skipped.isEmpty()) {
       return;
@@ -95,13 +103,14 @@ final class Rows {
     var batch =
         db.prepareBatch(
             """
-            UPDATE touchpoint SET state = 'skipped', reason = :reason, settled_at = :now
+            UPDATE touchpoint SET state = :state, reason = :reason, settled_at = :now
              WHERE entry_month = :month AND id = :id AND state = 'due'
             """);
     for (var each : skipped) {
       batch
           .bind("month", each.id().month())
           .bind("id", each.id())
+          .bind("state", each.state())
           .bind("reason", each.reason())
           .bind("now", now)
           .add();
@@ -110,41 +119,57 @@ final class Rows {
     History.add(
         db,
         skipped.stream()
-            .map(each -> new History.Line(each.id(), now, "skipped", each.reason(), null))
+            .map(each -> new History.Line(each.id(), now, each.state(), each.reason(), null))
             .toList());
     letGoOn(db, skipped.stream().map(Skipped::id).toList(), now);
   }
 
-  /// leased → intent, only while the lease lasts and is ours.
+  /// leased → intent, only while the lease lasts and is ours, the campaign runs, and the customer
+  /// has not said no since the claim. The first intent's instant stays: it names the message.
   static List<TouchpointId> intend(
       Handle db,
-      List<TouchpointId> leased,
+      List<Touchpoints.Intent> leased,
       String claim,
       String provider,
-      Instant now,
-      Instant deadline) {
+      Instant claimedAt,
+      Instant now) {
     if (leased.isEmpty()) {
       return List.of();
     }
+    var ids = leased.stream().map(Touchpoints.Intent::id).toList();
     var intended =
         db.createQuery(
                 """
-                UPDATE touchpoint
-                   SET state = 'intent', intent_at = :now, sent_at = :now, provider = :provider,
-                       intent_deadline = :deadline, lease_until = :deadline
-                 WHERE entry_month = ANY(:months) AND id = ANY(:ids)
-                   AND state = 'leased' AND claim = :claim AND lease_until > :now
-                RETURNING id
+                UPDATE touchpoint t
+                   SET state = 'intent', intent_at = coalesce(intent_at, :now),
+                       sent_at = coalesce(sent_at, :now), provider = :provider,
+                       intent_deadline = i.deadline, lease_until = i.deadline
+                  FROM unnest(:ids, :deadlines) AS i (id, deadline)
+                 WHERE t.entry_month = ANY(:months) AND t.id = i.id
+                   AND t.state = 'leased' AND t.claim = :claim AND t.lease_until > :now
+                   AND EXISTS (SELECT FROM campaign c
+                                WHERE c.name = t.campaign AND c.state IN ('running', 'draining'))
+                   AND NOT EXISTS (SELECT FROM suppression s
+                                    WHERE s.address_mac = t.address_mac AND s.since > :claimedAt)
+                   AND NOT EXISTS (SELECT FROM consent_now n
+                                    WHERE n.customer_id = t.customer_id AND n.channel = t.channel
+                                      AND n.purpose = t.category AND NOT n.granted
+                                      AND n.since > :claimedAt)
+                RETURNING t.id
                 """)
             .bind("now", now)
-            .bind("deadline", deadline)
+            .bind("claimedAt", claimedAt)
             .bind("provider", provider)
             .bind("claim", claim)
-            .bindArray("months", LocalDate.class, months(leased))
-            .bindArray("ids", UUID.class, uuids(leased))
+            .bindArray("months", LocalDate.class, months(ids))
+            .bindArray("ids", UUID.class, uuids(ids))
+            .bindArray(
+                "deadlines",
+                Instant.class,
+                leased.stream().map(Touchpoints.Intent::deadline).toList())
             .mapTo(UUID.class)
             .set();
-    var answer = leased.stream().filter(id -> intended.contains(id.value())).toList();
+    var answer = ids.stream().filter(id -> intended.contains(id.value())).toList();
     History.add(
         db,
         answer.stream().map(id -> new History.Line(id, now, "intent", provider, claim)).toList());
@@ -165,8 +190,9 @@ final class Rows {
                SET state = :state, reason = nullif(:reason, ''), provider_ref = nullif(:ref, ''),
                    due_at = coalesce(:again, due_at),
                    claim = NULL, lease_until = NULL,
-                   sent_at = CASE WHEN :state IN ('sent', 'ambiguous') THEN sent_at END,
-                   intent_at = CASE WHEN :state = 'due' THEN NULL ELSE intent_at END,
+                   sent_at = CASE WHEN :state IN ('sent', 'ambiguous') OR :reason = :askAgain
+                                  THEN sent_at END,
+                   intent_at = CASE WHEN :state <> 'due' OR :reason = :askAgain THEN intent_at END,
                    settled_at = CASE WHEN :state = 'due' THEN NULL ELSE CAST(:now AS timestamptz) END
              WHERE entry_month = :month AND id = :id AND state = :from AND claim = :claim
             """);
@@ -180,6 +206,7 @@ final class Rows {
           .bindByType("again", each.again(), Instant.class)
           .bind("now", now)
           .bind("from", from)
+          .bind("askAgain", Touchpoints.ASK_AGAIN)
           .bind("claim", claim)
           .add();
     }
@@ -191,6 +218,30 @@ final class Rows {
       }
     }
     settledNow(db, done, now);
+    suppressDead(db, done, now);
+  }
+
+  private static void suppressDead(Handle db, List<Touchpoints.Settled> done, Instant now) {
+    for (var each : done) {
+      if (each.nobodyThere()) {
+        db.createQuery(
+                """
+                SELECT channel, address_mac FROM touchpoint
+                 WHERE entry_month = :month AND id = :id AND address_mac IS NOT NULL
+                """)
+            .bind("month", each.id().month())
+            .bind("id", each.id())
+            .map((rows, context) -> Map.entry(Channel.of(rows.getString(1)), rows.getBytes(2)))
+            .list()
+            .forEach(
+                went ->
+                    Suppressions.suppress(
+                        db,
+                        went.getValue(),
+                        Suppression.standing(
+                            went.getKey(), SuppressionScope.ADDRESS, "hard_bounce", now)));
+      }
+    }
   }
 
   private static void settledNow(Handle db, List<Touchpoints.Settled> done, Instant now) {
@@ -202,7 +253,7 @@ final class Rows {
     var didNotHappen =
         done.stream()
             .filter(each -> !each.state().equals("sent") && !each.state().equals("ambiguous"))
-            .filter(each -> !each.reason().equals(ASK_AGAIN))
+            .filter(each -> !each.reason().equals(Touchpoints.ASK_AGAIN))
             .map(each -> each.id().value().toString())
             .toList();
     if (!didNotHappen.isEmpty()) {
@@ -244,7 +295,7 @@ final class Rows {
     var stale =
         db.createQuery(
                 """
-                SELECT id, state, provider FROM touchpoint
+                SELECT id, state, provider, intent_at IS NOT NULL AS asked FROM touchpoint
                  WHERE (state = 'leased' AND lease_until <= :now)
                     OR (state = 'intent' AND intent_deadline <= :before)
                  ORDER BY id FOR UPDATE SKIP LOCKED
@@ -261,7 +312,7 @@ final class Rows {
                       id,
                       again ? "due" : "ambiguous",
                       again
-                          ? (rows.getString("state").equals("leased") ? "worker_lost" : ASK_AGAIN)
+                          ? (rows.getBoolean("asked") ? Touchpoints.ASK_AGAIN : "worker_lost")
                           : "no_answer",
                       "",
                       again ? now : null);

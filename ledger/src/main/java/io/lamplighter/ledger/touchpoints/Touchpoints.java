@@ -63,6 +63,9 @@ public final class Touchpoints {
       boolean test) {}
 
   /// A message that this worker may send: leased, and allowed at the moment of the lease.
+  ///
+  /// @param startBefore when the contact hours or the sell-by end: no call starts then or later
+  /// @param asked an earlier call that was never answered; null if there was none
   public record Leased(
       TouchpointId id,
       EntryId entry,
@@ -76,7 +79,31 @@ public final class Touchpoints {
       String arm,
       @Nullable String survey,
       String address,
-      String language) {}
+      String language,
+      Instant startBefore,
+      @Nullable Asked asked) {
+    Leased before(Instant end) {
+      return new Leased(
+          id, entry, campaign, version, wave, step, customer, channel, category, arm, survey,
+          address, language, end, asked);
+    }
+  }
+
+  /// A call under the same key whose answer never came. The provider may be asked again, as if it
+  /// were then.
+  ///
+  /// @param at the instant of the first intent, which every later one keeps
+  /// @param elsewhere whether the customer's address has changed since
+  public record Asked(Instant at, String provider, boolean elsewhere) {}
+
+  /// A call that is to be made.
+  ///
+  /// @param deadline the call does not start then or later
+  public record Intent(TouchpointId id, Instant deadline) {}
+
+  /// The reason of a message that is due because its provider is asked again. It keeps its place
+  /// under the caps and the instant of its first intent.
+  public static final String ASK_AGAIN = "ask_again";
 
   /// What a claim brought.
   ///
@@ -91,8 +118,19 @@ public final class Touchpoints {
   ///
   /// @param state `sent`, `failed`, `ambiguous`, `skipped` or, to be tried again, `due`
   /// @param again when to try again, if `due`
+  /// @param nobodyThere the address does not work: it is suppressed for every campaign
   public record Settled(
-      TouchpointId id, String state, String reason, String ref, @Nullable Instant again) {}
+      TouchpointId id,
+      String state,
+      String reason,
+      String ref,
+      @Nullable Instant again,
+      boolean nobodyThere) {
+    public Settled(
+        TouchpointId id, String state, String reason, String ref, @Nullable Instant again) {
+      this(id, state, reason, ref, again, /* nobodyThere= */ false);
+    }
+  }
 
   /// Makes touchpoints, part of the transaction that moves their entries. Making one twice makes
   /// one.
@@ -197,7 +235,8 @@ public final class Touchpoints {
               .mapTo(Long.class)
               .list();
           var ids = mine.stream().map(Map.Entry::getKey).toList();
-          return decide(db, DueMessages.of(db, households, now), ids, claim, now, lease);
+          var lookBack = order.policy().policy().lookBack();
+          return decide(db, DueMessages.of(db, households, now, lookBack), ids, claim, now, lease);
         });
   }
 
@@ -215,7 +254,7 @@ public final class Touchpoints {
           .add(
               new CapOrder.Due(
                   new CapOrder.Row(
-                      message.leased().id(),
+                      message.id(),
                       new CustomerId(message.leased().customer()),
                       message.leased().category(),
                       0),
@@ -227,14 +266,18 @@ public final class Touchpoints {
     var deferred = new ArrayList<Rows.Deferred>();
     var skipped = new ArrayList<Rows.Skipped>();
     for (var message : all) {
-      var id = message.leased().id();
+      var id = message.id();
       if (mine.contains(id.value())) {
-        switch (message.askedBefore() ? new Verdict.Allow() : verdicts.get(id)) {
+        switch (verdicts.get(id)) {
           case Verdict.Allow allow -> leased.add(message);
           case Verdict.Defer(var until, var reason) ->
               deferred.add(new Rows.Deferred(id, until, reason.word()));
           case Verdict.Skip(var reason) ->
-              skipped.add(new Rows.Skipped(id, message.leased().entry(), reason.word()));
+              skipped.add(
+                  // What may have arrived already is not asked about any more.
+                  message.leased().asked() == null
+                      ? new Rows.Skipped(id, message.entry(), "skipped", reason.word())
+                      : new Rows.Skipped(id, message.entry(), "ambiguous", "no_answer"));
           case null -> throw new IllegalStateException("no verdict on a due message");
         }
       }
@@ -242,23 +285,37 @@ public final class Touchpoints {
     Rows.lease(db, leased, claim, now, now.plus(lease));
     Rows.postpone(db, deferred, now);
     Rows.skip(db, skipped, now);
-    return new Claim(leased.stream().map(DueMessages.DueMessage::leased).toList(), mine.size());
+    return new Claim(
+        leased.stream()
+            .map(
+                message ->
+                    message.leased().before(order.policy().mustStartBefore(message.facts(), now)))
+            .toList(),
+        mine.size());
   }
 
-  /// Commits the intent to send leased messages. What is answered may be called, once, before the
-  /// deadline; a lease that has run out or was taken away is left out.
+  /// Commits the intent to send leased messages. What is answered may be called, once, before its
+  /// deadline. Left out is a lease that has run out or was taken away, and whatever changed since
+  /// the claim: an opt-out, a campaign that was paused, a fence.
+  ///
+  /// @param claimedAt the instant of the claim
   public List<TouchpointId> intend(
-      List<TouchpointId> leased, String claim, String provider, Instant now, Instant deadline) {
-    return jdbi.inTransaction(db -> Rows.intend(db, leased, claim, provider, now, deadline));
+      List<Intent> leased, String claim, String provider, Instant claimedAt, Instant now) {
+    return jdbi.inTransaction(
+        db ->
+            LedgerState.read(db).fence().isPresent()
+                ? List.of()
+                : Rows.intend(db, leased, claim, provider, claimedAt, now));
   }
 
-  /// Gives up leases before anything was intended, for example because a text could not be
-  /// rendered.
-  public void skip(List<Settled> settled, String claim, Instant now) {
+  /// Gives up leases before anything was intended, for example because a text could not be rendered
+  /// or it has grown too late to start.
+  public void giveUp(List<Settled> settled, String claim, Instant now) {
     jdbi.useTransaction(db -> Rows.settle(db, settled, "leased", claim, now));
   }
 
-  /// Writes down what became of intended messages and lets their entries go on.
+  /// Writes down what became of intended messages, suppresses addresses where nobody is, and lets
+  /// the entries go on: all or nothing.
   public void settle(List<Settled> settled, String claim, Instant now) {
     jdbi.useTransaction(db -> Rows.settle(db, settled, "intent", claim, now));
   }

@@ -41,6 +41,12 @@ public record Message(
     }
   }
 
+  /// The same message with another deadline.
+  public Message before(Instant deadline) {
+    return new Message(
+        key, address, content, campaign, wave, category, intentAt, deadline, unsubscribe);
+  }
+
   /// Whether it is too late to send this.
   public boolean isPastDeadline(Instant now) {
     return !now.isBefore(deadline);

@@ -1,12 +1,9 @@
 package io.lamplighter.workers.cohorts;
 
-import io.lamplighter.campaigns.Channel;
-import io.lamplighter.campaigns.CustomerId;
 import io.lamplighter.campaigns.TouchpointId;
-import io.lamplighter.campaigns.policy.SuppressionScope;
-import io.lamplighter.ledger.consent.Suppression;
-import io.lamplighter.ledger.consent.Suppressions;
 import io.lamplighter.ledger.touchpoints.Touchpoints;
+import io.lamplighter.ledger.touchpoints.Touchpoints.Asked;
+import io.lamplighter.ledger.touchpoints.Touchpoints.Intent;
 import io.lamplighter.ledger.touchpoints.Touchpoints.Leased;
 import io.lamplighter.ledger.touchpoints.Touchpoints.Settled;
 import io.lamplighter.workers.Guard;
@@ -19,7 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// Sends what is due in one lane: lease, intent, call, outcome. The intents of a micro-batch stand
 /// in the ledger before its first call starts, and a batch is no larger than the calls that start
@@ -28,16 +26,14 @@ public final class Delivery {
   private static final int CLAIM = 200;
   private static final Duration LEASE = Duration.ofMinutes(10);
 
-  /// How long after the intent a call may still start.
+  /// How long after the intent a call may still start, if the contact hours and sell-by last.
   private static final Duration TO_CALL = Duration.ofMinutes(1);
 
-  private final Jdbi jdbi;
   private final Touchpoints touchpoints;
   private final Composer composer;
   private final Guard guard;
 
-  public Delivery(Jdbi jdbi, Touchpoints touchpoints, Composer composer, Guard guard) {
-    this.jdbi = jdbi;
+  public Delivery(Touchpoints touchpoints, Composer composer, Guard guard) {
     this.touchpoints = touchpoints;
     this.composer = composer;
     this.guard = guard;
@@ -62,82 +58,127 @@ public final class Delivery {
             CLAIM);
     var leased = claimed.leased();
     for (int from = 0; from < leased.size(); from += port.atOnce()) {
-      send(leased.subList(from, Math.min(leased.size(), from + port.atOnce())), port, claim, now);
+      send(
+          leased.subList(from, Math.min(leased.size(), from + port.atOnce())),
+          port,
+          claim,
+          decided,
+          now);
     }
     return claimed.looked();
   }
 
-  private void send(List<Leased> batch, ChannelPort port, String claim, Instant now) {
-    var intentAt = guard.notBefore(now);
-    var deadline = intentAt.plus(TO_CALL);
-    var messages = compose(batch, claim, intentAt, deadline);
+  private void send(
+      List<Leased> batch, ChannelPort port, String claim, Instant claimedAt, Instant now) {
+    var at = guard.notBefore(now);
+    var messages = compose(batch, port, claim, at);
     if (messages.isEmpty()) {
       return;
     }
     var intended =
-        touchpoints.intend(
-            messages.stream().map(Message::key).toList(),
-            claim,
-            port.provider(),
-            intentAt,
-            deadline);
+        Set.copyOf(
+            touchpoints.intend(
+                messages.stream()
+                    .map(message -> new Intent(message.key(), message.deadline()))
+                    .toList(),
+                claim,
+                port.provider(),
+                claimedAt,
+                at));
+    var asked = new HashSet<TouchpointId>();
+    batch.stream().filter(leased -> leased.asked() != null).map(Leased::id).forEach(asked::add);
+    touchpoints.giveUp(
+        messages.stream()
+            .filter(message -> !intended.contains(message.key()))
+            .map(message -> dueAgain(message.key(), asked, "changed_since_claim", at))
+            .toList(),
+        claim,
+        at);
     var calls = messages.stream().filter(message -> intended.contains(message.key())).toList();
-    var outcomes = port.send(calls, guard.from(intentAt));
+    var outcomes = port.send(calls, guard.from(at));
     var settledAt = guard.notBefore(now);
     touchpoints.settle(
-        outcomes.stream().map(outcome -> settled(outcome, settledAt)).toList(), claim, settledAt);
-    suppressDead(batch, outcomes, port.channel(), settledAt);
+        outcomes.stream().map(outcome -> settled(outcome, asked, settledAt)).toList(),
+        claim,
+        settledAt);
   }
 
-  private List<Message> compose(
-      List<Leased> batch, String claim, Instant intentAt, Instant deadline) {
-    var composed = composer.compose(batch, intentAt, deadline);
-    var messages = new ArrayList<Message>();
-    var aborted = new ArrayList<Settled>();
+  /// The messages of a batch that can be called now; what cannot gives its lease up.
+  private List<Message> compose(List<Leased> batch, ChannelPort port, String claim, Instant at) {
+    var givenUp = new ArrayList<Settled>();
+    var wanted = new TreeMap<Instant, List<Leased>>();
     for (var leased : batch) {
-      switch (composed.get(leased)) {
-        case Composer.Composed.Ready(var message) -> messages.add(message);
-        case Composer.Composed.Aborted(var reason) ->
-            aborted.add(new Settled(leased.id(), "skipped", reason, "", null));
-        case null -> throw new IllegalStateException("a leased touchpoint was not composed");
+      var asked = leased.asked();
+      if (asked != null && !remembers(port, asked, at)) {
+        givenUp.add(new Settled(leased.id(), "ambiguous", "no_answer", "", null));
+      } else if (!at.isBefore(leased.startBefore())) {
+        givenUp.add(
+            new Settled(
+                leased.id(),
+                "due",
+                asked == null ? "past_deadline" : Touchpoints.ASK_AGAIN,
+                "",
+                at));
+      } else {
+        // Asked again it is the same message: made of what was known at its first intent.
+        wanted
+            .computeIfAbsent(asked == null ? at : asked.at(), unseen -> new ArrayList<>())
+            .add(leased);
       }
     }
-    touchpoints.skip(aborted, claim, intentAt);
+    var messages = new ArrayList<Message>();
+    wanted.forEach(
+        (intentAt, each) -> messages.addAll(compose(each, intentAt, at.plus(TO_CALL), givenUp)));
+    touchpoints.giveUp(givenUp, claim, at);
     return messages;
   }
 
-  private static Settled settled(Outcome outcome, Instant at) {
+  private List<Message> compose(
+      List<Leased> batch, Instant intentAt, Instant latest, List<Settled> givenUp) {
+    var composed = composer.compose(batch, intentAt, latest);
+    var messages = new ArrayList<Message>();
+    for (var leased : batch) {
+      switch (composed.get(leased)) {
+        case Composer.Composed.Ready(var message) ->
+            messages.add(
+                leased.startBefore().isBefore(latest)
+                    ? message.before(leased.startBefore())
+                    : message);
+        case Composer.Composed.Aborted(var reason) ->
+            givenUp.add(
+                leased.asked() == null
+                    ? new Settled(leased.id(), "skipped", reason, "", null)
+                    : new Settled(leased.id(), "ambiguous", "no_answer", "", null));
+        case null -> throw new IllegalStateException("a leased touchpoint was not composed");
+      }
+    }
+    return messages;
+  }
+
+  /// Whether asking again is the same message to the provider.
+  private static boolean remembers(ChannelPort port, Asked asked, Instant at) {
+    return port.idempotent()
+        && asked.provider().equals(port.provider())
+        && !asked.elsewhere()
+        && at.isBefore(asked.at().plus(port.keyRemembered()));
+  }
+
+  private static Settled settled(Outcome outcome, Set<TouchpointId> asked, Instant at) {
     return switch (outcome) {
       case Outcome.Accepted(var key, var ref) -> new Settled(key, "sent", "", ref, null);
       case Outcome.Refused(var key, var code, var fault) ->
-          new Settled(key, "failed", code, "", null);
+          new Settled(key, "failed", code, "", null, fault == Outcome.Fault.ADDRESS);
       case Outcome.TryLater(var key, var code, var after) ->
-          new Settled(key, "due", code, "", at.plus(after));
+          dueAgain(key, asked, code, at.plus(after));
       case Outcome.Unknown(var key, var code) -> new Settled(key, "ambiguous", code, "", null);
       case Outcome.NotCalled(var key, var code) ->
-          new Settled(key, "due", code, "", at.plus(Duration.ofMinutes(1)));
+          dueAgain(key, asked, code, at.plus(Duration.ofMinutes(1)));
     };
   }
 
-  /// Nobody lives at these addresses: they are suppressed for every campaign.
-  private void suppressDead(
-      List<Leased> batch, List<Outcome> outcomes, Channel channel, Instant at) {
-    var refused = new HashSet<TouchpointId>();
-    for (var outcome : outcomes) {
-      if (outcome instanceof Outcome.Refused(var key, var code, var fault)
-          && fault == Outcome.Fault.ADDRESS) {
-        refused.add(key);
-      }
-    }
-    for (var leased : batch) {
-      if (refused.contains(leased.id())) {
-        jdbi.useTransaction(
-            db ->
-                Suppressions.suppress(
-                    db,
-                    new CustomerId(leased.customer()),
-                    Suppression.standing(channel, SuppressionScope.ADDRESS, "hard_bounce", at)));
-      }
-    }
+  /// What surely did not happen now may have happened at the call before.
+  private static Settled dueAgain(
+      TouchpointId key, Set<TouchpointId> asked, String reason, Instant at) {
+    return new Settled(key, "due", asked.contains(key) ? Touchpoints.ASK_AGAIN : reason, "", at);
   }
 }

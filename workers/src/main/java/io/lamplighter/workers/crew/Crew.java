@@ -93,7 +93,7 @@ public final class Crew implements AutoCloseable {
     var promises = new Promises(client, state.tenant());
     var touchpoints = new Touchpoints(jdbi, new CapOrder(new SendPolicy(policy)));
     var walk = new JourneyWalk(jdbi, playbook);
-    var delivery = new Delivery(jdbi, touchpoints, composer.apply(playbook), guard);
+    var delivery = new Delivery(touchpoints, composer.apply(playbook), guard);
     var scoring = new Scoring(jdbi, catalogue);
     var cohorts =
         new CohortActivitiesImpl(

@@ -1,0 +1,177 @@
+package io.lamplighter.workers.cohorts;
+
+import io.lamplighter.campaigns.Category;
+import io.lamplighter.campaigns.Channel;
+import io.lamplighter.campaigns.EntryId;
+import io.lamplighter.campaigns.MessageClass;
+import io.lamplighter.campaigns.TouchpointId;
+import io.lamplighter.campaigns.policy.CapOrder;
+import io.lamplighter.campaigns.policy.PolicyFile;
+import io.lamplighter.campaigns.policy.SendPolicy;
+import io.lamplighter.ledger.CampaignFixture;
+import io.lamplighter.ledger.CampaignFixture.StoredCampaign;
+import io.lamplighter.ledger.Fixtures.Stored;
+import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.LedgerState;
+import io.lamplighter.ledger.LedgerState.Mode;
+import io.lamplighter.ledger.TestLedger;
+import io.lamplighter.ledger.cohorts.Cohorts;
+import io.lamplighter.ledger.touchpoints.Touchpoints;
+import io.lamplighter.workers.Guard;
+import io.lamplighter.workers.Stage;
+import io.lamplighter.workers.channels.ChannelPort;
+import io.lamplighter.workers.channels.Message;
+import io.lamplighter.workers.channels.Outcome;
+import io.lamplighter.workflows.Lane;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/// A live ledger with one campaign, a clock that moves by hand, and a channel whose answers the
+/// test gives. No workflow: each claim is asked for.
+final class SendingDesk implements AutoCloseable {
+  /// Ten in the morning in Denver.
+  static final Instant MORNING = Instant.parse("2026-03-02T17:00:00Z");
+
+  final Ledger ledger = TestLedger.fresh("live");
+  final Touchpoints touchpoints =
+      new Touchpoints(ledger.jdbi(), new CapOrder(new SendPolicy(PolicyFile.standard())));
+  final List<Message> called = new ArrayList<>();
+  final StoredCampaign campaign;
+  final String wave;
+  final Delivery delivery;
+  private final String cohort;
+  private final Category category;
+  private final int epoch;
+  private final InstantSource clock = () -> this.now;
+  private Instant now = MORNING;
+  private boolean idempotent;
+  private BiFunction<Message, InstantSource, Outcome> provider =
+      (message, clock) -> new Outcome.Accepted(message.key(), "taken");
+
+  SendingDesk(Category category) {
+    this.category = category;
+    ledger.jdbi().useHandle(LedgerState::liftFence);
+    campaign = CampaignFixture.aCampaign("ebill").category(category).in(ledger);
+    wave = campaign.wave(MORNING);
+    cohort = wave + "/0";
+    epoch = new Cohorts(ledger.jdbi()).take(cohort, "run", 0).orElseThrow();
+    delivery = new Delivery(touchpoints, Stage::compose, new Guard(Mode.LIVE, clock));
+  }
+
+  static SendingDesk open() {
+    return new SendingDesk(Category.PROGRAM);
+  }
+
+  /// An entry of a customer with its first message due.
+  TouchpointId due(Stored customer, Instant at) {
+    EntryId entry = campaign.entered(customer, wave, at);
+    return campaign.touchpoint(entry, "invite", "due", null, at, null);
+  }
+
+  void at(Instant instant) {
+    now = instant;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void later(Duration duration) {
+    now = now.plus(duration);
+  }
+
+  /// The provider remembers keys: it may be asked again.
+  void remembering() {
+    idempotent = true;
+  }
+
+  void answering(BiFunction<Message, InstantSource, Outcome> provider) {
+    this.provider = provider;
+  }
+
+  /// One claim and what follows from it, by a workflow whose now stands at an instant.
+  int deliver(Instant workflowNow) {
+    return deliver("run/1/1", workflowNow);
+  }
+
+  int deliver(String claim, Instant workflowNow) {
+    var lane = new Lane(Channel.EMAIL, MessageClass.of(category.messageClass().word()));
+    return delivery.deliver(cohort, epoch, lane, new Port(), claim, workflowNow);
+  }
+
+  int resolve() {
+    return touchpoints.resolveStale(
+        now, idempotent ? List.of("scripted") : List.of(), new Port().callTimeout());
+  }
+
+  List<String> column(String sql) {
+    return ledger.jdbi().withHandle(db -> db.createQuery(sql).mapTo(String.class).list());
+  }
+
+  String state() {
+    return column("SELECT state FROM touchpoint").getFirst();
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+  }
+
+  private final class Port implements ChannelPort {
+    @Override
+    public Channel channel() {
+      return Channel.EMAIL;
+    }
+
+    @Override
+    public String provider() {
+      return "scripted";
+    }
+
+    @Override
+    public int atOnce() {
+      return 10;
+    }
+
+    @Override
+    public Duration callTimeout() {
+      return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public boolean idempotent() {
+      return idempotent;
+    }
+
+    @Override
+    public Duration keyRemembered() {
+      return idempotent ? Duration.ofDays(30) : Duration.ZERO;
+    }
+
+    @Override
+    public boolean real() {
+      return true;
+    }
+
+    @Override
+    public List<Outcome> send(List<Message> batch, InstantSource clock) {
+      var outcomes = new ArrayList<Outcome>();
+      for (var message : batch) {
+        if (message.isPastDeadline(clock.instant())) {
+          outcomes.add(new Outcome.NotCalled(message.key(), "past_deadline"));
+        } else {
+          called.add(message);
+          outcomes.add(provider.apply(message, clock));
+        }
+      }
+      return outcomes;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
