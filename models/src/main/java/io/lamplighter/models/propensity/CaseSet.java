@@ -2,6 +2,7 @@ package io.lamplighter.models.propensity;
 
 import io.lamplighter.models.data.Table;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /// Some of the cases as columns.
@@ -47,6 +48,25 @@ final class CaseSet {
 
   String household(int i) {
     return cases.household(rows[i]);
+  }
+
+  /// The newest cases, as few as hold that many of either outcome; all where there are fewer. Cases
+  /// of one moment stay together.
+  CaseSet newest(int ofEach) {
+    var order =
+        IntStream.range(0, rows.length)
+            .boxed()
+            .sorted(Comparator.comparing(this::decided).reversed())
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int taken = 0;
+    int yes = 0;
+    while (taken < order.length
+        && (Math.min(yes, taken - yes) < ofEach
+            || decided(order[taken]).equals(decided(order[taken - 1])))) {
+      yes += outcomes[order[taken++]] ? 1 : 0;
+    }
+    return pick(IntStream.of(order).limit(taken).sorted().toArray());
   }
 
   CaseSet pick(int[] places) {

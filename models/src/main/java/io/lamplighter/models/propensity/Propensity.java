@@ -20,6 +20,10 @@ public final class Propensity {
   /// With fewer positives among the newest cases a calibration line would follow noise.
   private static final int ENOUGH_TO_CALIBRATE = 50;
 
+  /// The level is read off the newest cases that hold so many of either outcome: it moves from wave
+  /// to wave, and more cases would be older ones.
+  private static final int ENOUGH_FOR_A_LEVEL = 100;
+
   private Propensity() {}
 
   /// Learns from the matured cases: validates on the newest quarter (nobody of a household on both
@@ -86,7 +90,10 @@ public final class Propensity {
 
   /// Nothing when the unseen cases agree with their scores. Otherwise the slope they ask for, and
   /// the intercept at which the new model, which has seen them by now, meets the rate of the newest
-  /// cases: what drifts is mostly the base rate.
+  /// of them. The level is not taken from all that were set aside: under a slope below 1 that would
+  /// pull a rate which the model followed halfway back to their mean, and chances of this wave
+  /// could no longer be compared with those of the last (bank marketing, trained anew every 500
+  /// rows: AUC .724, with the level of the newest .731).
   private static Calibration calibration(Scorer scorer, Check check, List<String> notes) {
     var quality = check.validation().quality();
     var reliability = quality.reliability();
@@ -96,13 +103,18 @@ public final class Propensity {
         || !(slopeOff || levelOff)) {
       return Calibration.NONE;
     }
-    var newest = check.newest();
+    var newest = check.newest().newest(ENOUGH_FOR_A_LEVEL);
     var logits = scorer.logits(newest.table());
     double slope = slopeOff ? Math.clamp(reliability.slope().value(), 0.5, 1.5) : 1;
     double intercept = interceptFor(logits, slope, newest.positives() / (double) newest.size());
     notes.add(
-        "Of the cases set aside %.4f enrolled where %.4f was expected; scores are calibrated to them (slope %.3f)."
-            .formatted(reliability.rate(), reliability.meanScore(), slope));
+        "Of the cases set aside %.4f enrolled where %.4f was expected; scores are calibrated to them (slope %.3f) and to the level of the newest %d (%.4f)."
+            .formatted(
+                reliability.rate(),
+                reliability.meanScore(),
+                slope,
+                newest.size(),
+                newest.positives() / (double) newest.size()));
     return new Calibration.Platt(slope, intercept);
   }
 

@@ -168,6 +168,23 @@ class PropensityTest {
         .isFalse();
   }
 
+  /// The newest quarter is no wave: its oldest cases would hold the level down.
+  @Test
+  void takesTheLevelFromTheNewestWaveAndNotFromAllThatWasSetAside() {
+    var random = new SplittableRandom(4);
+    var cases = Cases.of(List.of(FeatureSpec.numeric("x")));
+    for (int i = 0; i < 4000; i++) {
+      double x = random.nextDouble();
+      double rate = i < 3000 ? 0.05 : i < 3500 ? 0.10 : 0.30;
+      cases.add("h" + i, hour(i), random.nextDouble() < rate * (0.5 + x), x);
+    }
+
+    var trained = Propensity.train(cases, Plan.at(hour(4000)), EFFORT);
+
+    var rows = Table.rowsOf(List.of(FeatureSpec.numeric("x"))).add(0.5).build();
+    assertThat(trained.scorer().score(rows)[0]).isCloseTo(0.30, within(0.05));
+  }
+
   @Test
   void givesTheSameModelForTheSameCasesAndSeed() {
     var plan = Plan.at(hour(9999));
