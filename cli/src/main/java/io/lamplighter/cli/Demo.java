@@ -192,7 +192,7 @@ final class Demo {
             "utility.address", "1 Lamp Street, Denver CO 80202",
             "utility.phone", "+13035550100",
             "utility.portal", "https://portal.meridian.example"),
-        leased ->
+        (leased, intentAt) ->
             new TemplateComposer.Links(
                 // Nobody can follow a link of a rehearsal: its messages reach nobody.
                 Map.of(

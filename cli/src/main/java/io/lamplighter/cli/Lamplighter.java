@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      WorkerCommand.class,
       ExplainCommand.class,
       OrderCommand.Pause.class,
       OrderCommand.Resume.class,

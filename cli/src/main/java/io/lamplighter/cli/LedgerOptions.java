@@ -45,6 +45,10 @@ final class LedgerOptions {
   ///
   /// @throws VerbFailedException if none is named and none runs
   Ledger open() {
+    return open(CONNECTIONS);
+  }
+
+  private Ledger open(int connections) {
     var settings = settings();
     var address =
         settings
@@ -58,12 +62,17 @@ final class LedgerOptions {
                             + " is not set, and no embedded Postgres runs in "
                             + settings.data()
                             + ".\n  Start one with `lamplighter demo`, or name yours with --db."));
-    return Ledger.open(address.url(), address.user(), address.password(), CONNECTIONS);
+    return Ledger.open(address.url(), address.user(), address.password(), connections);
   }
 
   /// The same, for verbs that read and write it: its schema must be this build's.
   Ledger openCurrent() {
-    var ledger = open();
+    return openCurrent(CONNECTIONS);
+  }
+
+  /// @param connections how many at most
+  Ledger openCurrent(int connections) {
+    var ledger = open(connections);
     if (!ledger.isCurrent()) {
       ledger.close();
       throw new VerbFailedException(

@@ -1,5 +1,6 @@
 package io.lamplighter.ledger;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -52,6 +53,26 @@ public record LedgerState(
                     Optional.ofNullable(rows.getString("fence"))))
         .findOne()
         .orElseThrow(() -> new IllegalStateException("this database holds no ledger yet"));
+  }
+
+  /// Makes a database a ledger.
+  ///
+  /// @return false if it is one already; nothing changes then
+  public static boolean found(
+      Handle db, String tenant, String utility, Mode mode, ZoneId zone, String salt, Instant now) {
+    return db.createUpdate(
+                """
+                INSERT INTO ledger_state (tenant, utility, mode, zone, salt, created_at)
+                VALUES (:tenant, :utility, :mode, :zone, :salt, :now) ON CONFLICT DO NOTHING
+                """)
+            .bind("tenant", tenant)
+            .bind("utility", utility)
+            .bind("mode", mode.word())
+            .bind("zone", zone.getId())
+            .bind("salt", salt)
+            .bind("now", now)
+            .execute()
+        > 0;
   }
 
   /// Lets sending go on after an operator has looked: remembers the server and timeline of now.

@@ -5,6 +5,7 @@ import io.lamplighter.cli.embedded.DatabaseAddress;
 import io.lamplighter.cli.embedded.EmbeddedPostgres;
 import io.lamplighter.cli.embedded.EmbeddedTemporal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -125,17 +126,22 @@ public final class Settings {
   }
 
   private String password() {
-    return get(Setting.DB_PASSWORD)
-        .or(() -> get(Setting.DB_PASSWORD_FILE).map(Settings::firstLine))
-        .orElse("");
+    return secret(Setting.DB_PASSWORD, Setting.DB_PASSWORD_FILE).orElse("");
   }
 
-  private static String firstLine(String file) {
+  /// A secret, set itself or as the first line of a file.
+  ///
+  /// @throws WrongSettingException if the file cannot be read
+  public Optional<String> secret(Setting itself, Setting inFile) {
+    return get(itself).or(() -> get(inFile).map(file -> firstLine(inFile, file)));
+  }
+
+  private static String firstLine(Setting setting, String file) {
     try (var lines = Files.lines(Path.of(file))) {
       return lines.findFirst().orElse("");
-    } catch (IOException broken) {
+    } catch (IOException | UncheckedIOException broken) {
       throw new WrongSettingException(
-          Setting.DB_PASSWORD_FILE.variable() + " names " + file + ", which cannot be read.");
+          setting.variable() + " names " + file + ", which cannot be read.");
     }
   }
 }

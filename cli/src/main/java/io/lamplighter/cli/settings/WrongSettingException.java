@@ -4,7 +4,8 @@ package io.lamplighter.cli.settings;
 public final class WrongSettingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  WrongSettingException(String message) {
+  /// @param message names the setting and the remedy
+  public WrongSettingException(String message) {
     super(message);
   }
 }

@@ -15,7 +15,8 @@ import org.jdbi.v3.core.Handle;
 /// What facts mean for journeys: whoever waits for them is looked at again, and whoever a
 /// campaign's event brings in waits in its rolling cohort to be decided about.
 public final class JourneyEvents implements FactListener {
-  private record Triggered(String campaign, MessageClass messageClass) {}
+  /// @param atOnce whether its journey begins with a message that waits for no slot
+  private record Triggered(String campaign, MessageClass messageClass, boolean atOnce) {}
 
   @Override
   public List<Wake> recorded(Handle db, List<Fact> news, Instant knownAt) {
@@ -31,8 +32,11 @@ public final class JourneyEvents implements FactListener {
     Map<String, List<Triggered>> byEvent = new HashMap<>();
     db.createQuery(
             """
-            SELECT on_event, name, class FROM campaign
-             WHERE on_event = ANY(:types) AND state IN ('running', 'paused') ORDER BY name
+            SELECT c.on_event, c.name, c.class,
+                   coalesce(d.compiled #>> '{journey,0,atOnce}', 'false') = 'true' AS at_once
+              FROM campaign c
+              JOIN definition d ON d.campaign = c.name AND d.version = c.version
+             WHERE c.on_event = ANY(:types) AND c.state IN ('running', 'paused') ORDER BY c.name
             """)
         .bindArray(
             "types", String.class, news.stream().map(Fact::type).distinct().sorted().toList())
@@ -40,7 +44,11 @@ public final class JourneyEvents implements FactListener {
             (rows, context) ->
                 byEvent
                     .computeIfAbsent(rows.getString(1), unseen -> new ArrayList<>())
-                    .add(new Triggered(rows.getString(2), MessageClass.of(rows.getString(3)))))
+                    .add(
+                        new Triggered(
+                            rows.getString(2),
+                            MessageClass.of(rows.getString(3)),
+                            rows.getBoolean(4))))
         .list();
     var wakes = new ArrayList<Wake>();
     for (var triggered :
@@ -49,7 +57,10 @@ public final class JourneyEvents implements FactListener {
             .sorted(java.util.Comparator.comparing(Triggered::campaign))
             .toList()) {
       var cohort = Cohorts.admit(db, triggered.campaign(), knownAt);
-      var due = Slots.roundUp(knownAt, triggered.messageClass(), Duration.ZERO);
+      var due =
+          triggered.atOnce()
+              ? knownAt
+              : Slots.roundUp(knownAt, triggered.messageClass(), Duration.ZERO);
       var insert =
           db.prepareBatch(
               """

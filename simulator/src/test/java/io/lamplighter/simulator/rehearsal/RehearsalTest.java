@@ -74,7 +74,7 @@ class RehearsalTest {
                         "utility.address", "1 Lamp Street, Denver CO 80202",
                         "utility.phone", "+13035550100",
                         "utility.portal", "https://portal.meridian.example"),
-                    leased ->
+                    (leased, intentAt) ->
                         new TemplateComposer.Links(
                             Map.of(
                                 "unsubscribe", "https://e.meridian.example/u",

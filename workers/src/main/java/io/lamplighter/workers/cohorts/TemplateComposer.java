@@ -1,13 +1,16 @@
 package io.lamplighter.workers.cohorts;
 
 import io.lamplighter.campaigns.CampaignName;
+import io.lamplighter.campaigns.EntryId;
 import io.lamplighter.campaigns.audience.Catalogue;
 import io.lamplighter.campaigns.content.MessageTemplate;
 import io.lamplighter.campaigns.content.Templates;
 import io.lamplighter.campaigns.definition.Journey.Step;
+import io.lamplighter.ledger.facts.Facts;
 import io.lamplighter.ledger.touchpoints.Touchpoints.Leased;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.channels.Message;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -19,7 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +34,7 @@ public final class TemplateComposer implements Composer {
   private final Playbook playbook;
   private final Templates templates = new Templates();
   private final Map<String, String> utility;
-  private final Function<Leased, Links> links;
+  private final BiFunction<Leased, Instant, Links> links;
 
   /// The addresses in one message.
   ///
@@ -38,8 +42,12 @@ public final class TemplateComposer implements Composer {
   public record Links(Map<String, String> byName, @Nullable URI oneClick) {}
 
   /// @param utility values of `utility.*`, by path
+  /// @param links the addresses in a message, by whom it is for and when its intent is committed
   public TemplateComposer(
-      Jdbi jdbi, Playbook playbook, Map<String, String> utility, Function<Leased, Links> links) {
+      Jdbi jdbi,
+      Playbook playbook,
+      Map<String, String> utility,
+      BiFunction<Leased, Instant, Links> links) {
     this.jdbi = jdbi;
     this.playbook = playbook;
     this.utility = Map.copyOf(utility);
@@ -63,13 +71,62 @@ public final class TemplateComposer implements Composer {
               () -> composed.put(each, new Composed.Aborted("no_content")));
     }
     var known = known(ready.stream().map(Ready::leased).toList(), paths, intentAt);
+    var events = events(ready);
     for (var each : ready) {
-      composed.put(
-          each.leased(),
-          compose(
-              each, known.getOrDefault(each.leased().customer(), Map.of()), intentAt, deadline));
+      var values =
+          new HashMap<String, Object>(known.getOrDefault(each.leased().customer(), Map.of()));
+      values.putAll(events.getOrDefault(each.leased().entry(), Map.of()));
+      composed.put(each.leased(), compose(each, values, intentAt, deadline));
     }
     return composed;
+  }
+
+  /// The fields of the events that brought people in, where the words speak of them, by entry.
+  private Map<EntryId, Map<String, Object>> events(List<Ready> ready) {
+    var asked =
+        ready.stream()
+            .filter(
+                each ->
+                    each.template().reads().keySet().stream()
+                        .anyMatch(path -> path.startsWith("event.")))
+            .map(each -> each.leased().entry())
+            .toList();
+    if (asked.isEmpty()) {
+      return Map.of();
+    }
+    return jdbi.withHandle(
+        db -> {
+          var fields = new HashMap<EntryId, Map<String, Object>>();
+          db.createQuery(
+                  """
+                  SELECT e.id, p.source, p.key FROM entry e
+                    JOIN pending_entry p
+                      ON p.campaign = e.campaign AND p.source || '/' || p.key = e.occurrence
+                   WHERE e.id = ANY(:entries)
+                  """)
+              .bindArray("entries", UUID.class, asked.stream().map(EntryId::value).toList())
+              .map(
+                  (rows, context) ->
+                      fields.put(
+                          new EntryId(rows.getObject(1, UUID.class)),
+                          named(Facts.fields(db, rows.getString(2), rows.getString(3)))))
+              .list();
+          return fields;
+        });
+  }
+
+  private static Object plain(BigDecimal number) {
+    return number.scale() <= 0 ? (Object) number.longValue() : (Object) number.doubleValue();
+  }
+
+  private static Map<String, Object> named(Map<String, Object> fields) {
+    var named = new HashMap<String, Object>();
+    fields.forEach(
+        (name, value) ->
+            named.put(
+                "event." + name,
+                value instanceof BigDecimal number ? plain(number.stripTrailingZeros()) : value));
+    return named;
   }
 
   private Optional<MessageTemplate> template(Leased leased) {
@@ -83,7 +140,7 @@ public final class TemplateComposer implements Composer {
   private Composed compose(
       Ready ready, Map<String, Object> known, Instant intentAt, Instant deadline) {
     var leased = ready.leased();
-    var addresses = links.apply(leased);
+    var addresses = links.apply(leased, intentAt);
     var data = new LinkedHashMap<String, Object>(known);
     data.putAll(utility);
     addresses.byName().forEach((name, address) -> data.put("links." + name, address));
