@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// CEL's own parser and type checker: what they refuse is no expression of ours.
 final class CelGate {
@@ -41,6 +43,11 @@ final class CelGate {
           "|", "Write || for 'or'.",
           "AND", "Write && for 'and'.",
           "OR", "Write || for 'or'.");
+
+  /// The compiler of the catalogue asked for last: mostly there is only one.
+  private static final AtomicReference<@Nullable Ready> LATEST = new AtomicReference<>();
+
+  private record Ready(Catalogue catalogue, CelCompiler compiler) {}
 
   private CelGate() {}
 
@@ -105,7 +112,17 @@ final class CelGate {
     return flaws;
   }
 
+  @SuppressWarnings("ReferenceEquality") // comparing whole catalogues costs more than it saves
   static CelCompiler compiler(Catalogue catalogue) {
+    var latest = LATEST.get();
+    if (latest == null || latest.catalogue() != catalogue) {
+      latest = new Ready(catalogue, newCompiler(catalogue));
+      LATEST.set(latest);
+    }
+    return latest.compiler();
+  }
+
+  private static CelCompiler newCompiler(Catalogue catalogue) {
     var builder =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)

@@ -24,6 +24,7 @@ final class Liquid {
   private static final int MOST_ITERATIONS = 10_000;
   private static final int LONGEST_RESULT = 1 << 20;
   private static final String EDGE = "at_the_edge";
+  private static final TemplateParser FOR_CHECKS = parser(false, Locale.US);
 
   private final TemplateParser parser;
   private final String source;
@@ -164,7 +165,7 @@ final class Liquid {
   /// Whether Liqp itself can read a template; empty if so, else what it says.
   static List<String> parseErrors(String template) {
     try {
-      var _ = parser(false, Locale.US).parse(rewritten(template));
+      var _ = FOR_CHECKS.parse(rewritten(template));
       return List.of();
     } catch (RuntimeException e) {
       return List.of(String.valueOf(e.getMessage()));
