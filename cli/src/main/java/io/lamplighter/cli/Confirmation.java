@@ -12,11 +12,12 @@ final class Confirmation {
 
   /// Asks at a terminal; elsewhere only `--yes` is an answer.
   ///
+  /// @return whether a person was asked, and so has read the question
   /// @throws VerbFailedException if nobody can be asked, or the answer is no
   @SuppressWarnings("SystemConsoleNull") // null again since JDK 25 where nobody sits
-  void ask(Lamplighter root, String question) {
+  boolean ask(Lamplighter root, String question) {
     if (yes) {
-      return;
+      return false;
     }
     var console = System.console();
     if (console == null || !console.isTerminal()) {
@@ -29,5 +30,6 @@ final class Confirmation {
     if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
       throw new VerbFailedException(ExitCode.USAGE, "Nothing was changed.");
     }
+    return true;
   }
 }

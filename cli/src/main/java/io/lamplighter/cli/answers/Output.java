@@ -34,6 +34,8 @@ public enum Output {
       var object = new LinkedHashMap<String, Object>();
       object.put("schemaVersion", SCHEMA_VERSION);
       object.putAll(answer.keys());
+      // What a report of the ledger says about itself gives way to the one number of this program.
+      object.put("schemaVersion", SCHEMA_VERSION);
       try {
         out.println(
             JsonMapper.builder()

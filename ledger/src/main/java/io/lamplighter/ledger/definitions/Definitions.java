@@ -36,8 +36,8 @@ public final class Definitions {
   public record Running(
       String name, int version, String state, Optional<Instant> nextTick, String salt) {}
 
-  /// Publishes a definition: a new version if it means something new, and the campaign runs from
-  /// now on. Applying the same meaning again changes nothing.
+  /// Publishes a definition: a new version if it means something new. A new campaign runs from now
+  /// on; one that is paused or has ended stays so. Applying the same meaning again changes nothing.
   ///
   /// @param firstTick when the first wave is due; null without a schedule
   /// @return the version that new entries get
@@ -270,6 +270,28 @@ public final class Definitions {
               .mapTo(String.class)
               .list();
         });
+  }
+
+  /// Lets a campaign that was stopped, or drains, take people in again. Who was inside stays out.
+  ///
+  /// @param firstTick when the next wave is due; null without a schedule
+  /// @return whether it had ended
+  public static boolean reopen(
+      Handle db, String campaign, String by, Instant at, @Nullable Instant firstTick) {
+    boolean ended =
+        db.createUpdate(
+                    """
+                    UPDATE campaign SET state = 'running', next_tick = :tick, paused_at = NULL
+                     WHERE name = :name AND state IN ('draining', 'stopped')
+                    """)
+                .bindByType("tick", firstTick, Instant.class)
+                .bind("name", campaign)
+                .execute()
+            > 0;
+    if (ended) {
+      audit(db, at, by, "reopen", campaign);
+    }
+    return ended;
   }
 
   private static void audit(Handle db, Instant at, String by, String action, String subject) {

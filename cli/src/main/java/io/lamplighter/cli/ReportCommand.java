@@ -1,0 +1,135 @@
+package io.lamplighter.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.ledger.reports.Reconciliation;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "report",
+    description = "Print what the ledger can show, each figure down to its rows.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "REPORT",
+    subcommands = {ReportCommand.OfReconciliation.class, ResultsReport.class})
+final class ReportCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills in the specification
+  ReportCommand() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which report?");
+  }
+
+  @Command(
+      name = "reconciliation",
+      description = "Wave by wave, what became of everybody who met the rule; it balances.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "With --check a statement that does not balance ends with 70."})
+  static final class OfReconciliation implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private LedgerOptions options;
+
+    @Parameters(paramLabel = "CAMPAIGN", description = "Its name.")
+    private String campaign;
+
+    @Option(names = "--check", description = "Fail if it does not balance.")
+    private boolean strict;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills in specification and options
+    OfReconciliation() {}
+
+    @Override
+    public Integer call() {
+      try (var ledger = options.openCurrent()) {
+        var statement = ledger.jdbi().withHandle(db -> Reconciliation.of(db, campaign));
+        Lamplighter.of(spec).answer(answer(statement));
+        return (statement.balanced() || !strict ? ExitCode.DONE : ExitCode.BUG).code();
+      }
+    }
+
+    private static Answer answer(Reconciliation statement) {
+      var answer = new Answer();
+      statement.toJson().forEach(answer::key);
+      answer.title("Reconciliation of " + statement.campaign());
+      if (statement.waves().isEmpty()) {
+        return answer.text("No wave yet.");
+      }
+      answer.table(
+          List.of(
+              "wave",
+              "met the rule#",
+              "suppressed#",
+              "no consent#",
+              "no address#",
+              "capped#",
+              "not chosen#",
+              "entered#",
+              ""),
+          statement.waves().stream().map(OfReconciliation::row).toList());
+      for (var wave : statement.waves()) {
+        answer.text("");
+        answer.title(wave.wave() + ", entered " + number(wave.entered()));
+        answer.table(
+            List.of(
+                "message",
+                "held out#",
+                "sent#",
+                "failed#",
+                "ambiguous#",
+                "waiting#",
+                "skipped",
+                "exited"),
+            wave.touchpoints().stream().map(OfReconciliation::row).toList());
+      }
+      return answer.text(
+          statement.balanced() ? "\nIt balances." : "\nIT DOES NOT BALANCE. Please report this.");
+    }
+
+    private static List<String> row(Reconciliation.Wave wave) {
+      return List.of(
+          wave.wave(),
+          number(wave.audience()),
+          number(wave.suppressed()),
+          number(wave.noConsent()),
+          number(wave.noAddress()),
+          number(wave.capped()),
+          number(wave.notChosen()),
+          number(wave.entered()),
+          wave.balanced() ? "balances" : "DOES NOT BALANCE");
+    }
+
+    private static List<String> row(Reconciliation.Touchpoint touchpoint) {
+      return List.of(
+          touchpoint.step(),
+          number(touchpoint.heldOut()),
+          number(touchpoint.sent()),
+          number(touchpoint.failed()),
+          number(touchpoint.ambiguous()),
+          number(touchpoint.waiting()),
+          reasons(touchpoint.skipped()),
+          reasons(touchpoint.exited()));
+    }
+
+    private static String reasons(Map<String, Long> byReason) {
+      return byReason.entrySet().stream()
+          .map(each -> each.getKey().replace('_', ' ') + " " + number(each.getValue()))
+          .collect(joining(" · "));
+    }
+
+    private static String number(long people) {
+      return "%,d".formatted(people);
+    }
+  }
+}

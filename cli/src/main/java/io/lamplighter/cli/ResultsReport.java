@@ -1,0 +1,142 @@
+package io.lamplighter.cli;
+
+import io.lamplighter.campaigns.statistics.Readout;
+import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.ledger.reports.Results;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "results",
+    description = "What a campaign did that would not have happened without it.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Everybody assigned counts, delivered or not, contacted or held out alike. Enrollments by"
+          + " channel are attributed there, not shown to be caused."
+    })
+final class ResultsReport implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private LedgerOptions options;
+
+  @Parameters(paramLabel = "CAMPAIGN", description = "Its name.")
+  private String campaign;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills in specification and options
+  ResultsReport() {}
+
+  @Override
+  public Integer call() {
+    try (var ledger = options.openCurrent()) {
+      var now = InstantSource.system().instant();
+      var results = ledger.jdbi().withHandle(db -> Results.of(db, campaign, now));
+      Lamplighter.of(spec).answer(answer(results));
+      return ExitCode.DONE.code();
+    }
+  }
+
+  private static Answer answer(Results results) {
+    var answer = new Answer();
+    results.toJson().forEach(answer::key);
+    answer.key("channels", results.channels().stream().map(ResultsReport::keys).toList());
+    answer.key("funnel", funnel(results.funnel()));
+    answer.title("Results of " + results.campaign());
+    results
+        .readout()
+        .ifPresentOrElse(
+            readout -> readout.sentences().forEach(answer::text),
+            () -> answer.text("Nobody is held out: there is no effect to state."));
+    answer.table(
+        List.of("group", "share#", "households#", "people#", "enrolled#", "rate#", "cost#"),
+        Stream.concat(results.contacted().stream(), results.control().stream())
+            .map(ResultsReport::row)
+            .toList());
+    var funnel = new ArrayList<List<String>>();
+    funnel(results.funnel()).forEach((stage, units) -> funnel.add(List.of(stage, number(units))));
+    answer.text("").table(List.of("from the rule to the goal", "#"), funnel);
+    if (!results.channels().isEmpty()) {
+      answer
+          .text("")
+          .table(
+              List.of(
+                  "channel",
+                  "sent#",
+                  "bounced#",
+                  "opened#",
+                  "clicked#",
+                  "unsubscribed#",
+                  "enrolled#",
+                  "cost#"),
+              results.channels().stream().map(ResultsReport::row).toList());
+    }
+    return answer;
+  }
+
+  private static List<String> row(Readout.Arm arm) {
+    var counts = arm.counts();
+    return List.of(
+        arm.name(),
+        "%.0f %%".formatted(arm.share() * 100),
+        "%,.0f".formatted((double) counts.households()),
+        "%,.0f".formatted((double) counts.people()),
+        "%,.0f".formatted((double) counts.enrolled()),
+        counts.people() == 0
+            ? ""
+            : "%.2f %%".formatted(100.0 * counts.enrolled() / counts.people()),
+        "%,.2f".formatted(arm.cost()));
+  }
+
+  private static List<String> row(Results.ChannelMix mix) {
+    return List.of(
+        mix.channel(),
+        number(mix.sent()),
+        number(mix.bounced()),
+        number(mix.opened()),
+        number(mix.clicked()),
+        number(mix.unsubscribed()),
+        number(mix.enrolled()),
+        "%,.2f".formatted(mix.cents() / 100));
+  }
+
+  private static Map<String, Object> keys(Results.ChannelMix mix) {
+    var keys = new LinkedHashMap<String, Object>();
+    keys.put("channel", mix.channel());
+    keys.put("sent", mix.sent());
+    keys.put("bounced", mix.bounced());
+    keys.put("opened", mix.opened());
+    keys.put("clicked", mix.clicked());
+    keys.put("unsubscribed", mix.unsubscribed());
+    keys.put("enrolled", mix.enrolled());
+    keys.put("cents", mix.cents());
+    return keys;
+  }
+
+  private static Map<String, Long> funnel(Results.Funnel funnel) {
+    var stages = new LinkedHashMap<String, Long>();
+    stages.put("metTheRule", funnel.metTheRule());
+    stages.put("reachable", funnel.reachable());
+    stages.put("notCapped", funnel.notCapped());
+    stages.put("chosen", funnel.chosen());
+    stages.put("notHeldOut", funnel.notHeldOut());
+    stages.put("sent", funnel.sent());
+    stages.put("delivered", funnel.delivered());
+    stages.put("opened", funnel.opened());
+    stages.put("clicked", funnel.clicked());
+    stages.put("enrolled", funnel.enrolled());
+    return stages;
+  }
+
+  private static String number(long units) {
+    return "%,d".formatted(units);
+  }
+}

@@ -1,0 +1,124 @@
+package io.lamplighter.cli;
+
+import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.ledger.customers.Customers;
+import io.lamplighter.ledger.reports.Why;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "why",
+    description = "Say why a customer is in a campaign or is not, and what came of it.",
+    mixinStandardHelpOptions = true)
+final class WhyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private LedgerOptions options;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "CUSTOMER",
+      description = "The utility's own number of the customer.")
+  private String customer;
+
+  @Parameters(index = "1", paramLabel = "CAMPAIGN", description = "Its name.")
+  private String campaign;
+
+  @Option(
+      names = "--unit",
+      paramLabel = "NUMBER",
+      description = "The account or premise; default the one decided about last, else the first.")
+  private @Nullable Long unit;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills in specification and options
+  WhyCommand() {}
+
+  @Override
+  public Integer call() {
+    try (var ledger = options.openCurrent()) {
+      var person =
+          new Customers(ledger.jdbi())
+              .byKey(customer)
+              .orElseThrow(
+                  () ->
+                      new VerbFailedException(
+                          ExitCode.USAGE, "No customer has the number '" + customer + "'."));
+      var why =
+          Why.of(
+              ledger.jdbi(),
+              person.id(),
+              campaign,
+              Optional.ofNullable(unit),
+              InstantSource.system().instant());
+      Lamplighter.of(spec).answer(answer(why));
+      return ExitCode.DONE.code();
+    }
+  }
+
+  private static Answer answer(Why why) {
+    var answer = new Answer();
+    why.toJson().forEach(answer::key);
+    answer.title(
+        "%s %s the rule of %s"
+            .formatted(why.customer(), why.eligible() ? "meets" : "does not meet", why.campaign()));
+    answer.table(
+        List.of("holds", "question", "value"),
+        why.leaves().stream()
+            .map(
+                leaf ->
+                    List.of(
+                        leaf.holds().map(holds -> holds ? "yes" : "no").orElse("unknown"),
+                        leaf.expression(),
+                        String.join(", ", leaf.value().values())))
+            .toList());
+    why.standing()
+        .ifPresent(
+            standing ->
+                answer.text("Waves since %s: %s".formatted(standing.since(), standing.outcome())));
+    answer.text(why.decision().isEmpty() ? "Never decided about." : decision(why));
+    if (!why.touchpoints().isEmpty()) {
+      answer.table(
+          List.of("at", "step", "channel", "state", "reason"),
+          why.touchpoints().stream()
+              .map(
+                  touchpoint ->
+                      List.of(
+                          touchpoint.at().toString(),
+                          touchpoint.step(),
+                          touchpoint.channel(),
+                          touchpoint.state(),
+                          touchpoint.reason().orElse("")))
+              .toList());
+    }
+    return answer.text(
+        why.nextPossible()
+            .map(Instant::toString)
+            .map(at -> "Possible again from " + at)
+            .orElse("Not possible again while inside, or ever."));
+  }
+
+  private static String decision(Why why) {
+    var decision = why.decision();
+    return "Decided %s: %s%s%s"
+        .formatted(
+            decision.get("at"),
+            Boolean.TRUE.equals(decision.get("chosen")) ? "chosen" : "not chosen",
+            Boolean.TRUE.equals(decision.get("held_out")) ? ", held out" : "",
+            decision.get("score") == null
+                ? ""
+                : ", score %s by %s %s"
+                    .formatted(
+                        decision.get("score"),
+                        decision.get("model"),
+                        decision.get("model_version")));
+  }
+}

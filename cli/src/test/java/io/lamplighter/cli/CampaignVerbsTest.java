@@ -1,0 +1,310 @@
+package io.lamplighter.cli;
+
+import static io.lamplighter.campaigns.Channel.EMAIL;
+import static io.lamplighter.ledger.CampaignFixture.aCampaign;
+import static io.lamplighter.ledger.Fixtures.aCustomer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.TestLedger;
+import io.lamplighter.ledger.definitions.Definitions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Verbs about one campaign, over a real ledger, with no Temporal to be had.
+class CampaignVerbsTest {
+  private static final Instant TICK = Instant.parse("2026-03-02T16:00:00Z");
+  private static final String YAML =
+      """
+      apiVersion: lamplighter/v1
+      kind: Campaign
+      name: paper-savers
+      owner: tests
+      category: program
+      goal: { enrollment: e-bill, within: 30d }
+      audience: { where: "!enrolled('e-bill')" }
+      every: monday at 09:00
+      holdout: 10%
+      channels: { allow: [email] }
+      journey:
+        - send: invite
+        - wait: 7d
+      """;
+
+  @TempDir private Path folder;
+  private Ledger ledger;
+  private Map<String, String> environment;
+
+  @BeforeEach
+  void open() throws IOException {
+    ledger = TestLedger.fresh("live");
+    environment = Typed.environment(ledger);
+    Files.writeString(
+        Files.createDirectories(folder.resolve("paper-savers/invite")).resolve("email.txt"),
+        """
+        ---
+        subject: Less paper
+        ---
+        {{ utility.name }}, {{ utility.address }}: no more paper?
+        {{ links.unsubscribe }}
+        """);
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void appliesOnlyAfterAYesAndSaysWhomItConcerns() throws Exception {
+    aCustomer().in(ledger);
+    aCustomer().in(ledger);
+    aCustomer().refusing(EMAIL).in(ledger);
+    aCustomer().enrolledIn("e-bill", TICK).in(ledger);
+
+    var unasked = apply(YAML);
+    var before = new Definitions(ledger.jdbi()).running("paper-savers");
+    var outcome = apply(YAML, "--yes", "--output", "json");
+
+    assertThat(unasked.code()).isEqualTo(64);
+    assertThat(unasked.err())
+        .contains("a new campaign", "Met the rule 3", "no consent 1", "Can be chosen 2", "--yes");
+    assertThat(before).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err()).contains("Temporal does not answer");
+    var json = outcome.json();
+    assertThat(json.path("campaign").asText()).isEqualTo("paper-savers");
+    assertThat(json.path("version").asInt()).isEqualTo(1);
+    assertThat(json.path("state").asText()).isEqualTo("running");
+    assertThat(json.at("/audience/after").asInt()).isEqualTo(3);
+    assertThat(json.at("/notSent/no_consent").asInt()).isEqualTo(1);
+    assertThat(Instant.parse(json.path("nextWave").asText())).isAfter(TICK);
+    assertThat(rows("wave") + rows("wave_candidate")).as("the preview leaves nothing").isZero();
+  }
+
+  @Test
+  void listsWhatChangesAndHowManyAreInside() throws Exception {
+    apply(YAML, "--yes");
+    var changed = YAML.replace("holdout: 10%", "holdout: 20%").replace("wait: 7d", "wait: 9d");
+
+    var outcome = apply(changed, "--yes");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains("version 2, was 1", "~ holdout: 0.1 -> 0.2", "PT216H", "20% held out");
+    assertThat(new Definitions(ledger.jdbi()).running("paper-savers").orElseThrow().version())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void makesNoVersionOfAFileThatOnlyLooksDifferent() throws Exception {
+    apply(YAML, "--yes");
+
+    var outcome = apply("# only a remark\n" + YAML, "--output", "json");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.json().path("changed").asBoolean()).isFalse();
+    assertThat(rows("definition")).isEqualTo(1);
+  }
+
+  @Test
+  void leavesAPausedCampaignPausedAndTakesPeopleIntoAStoppedOneAgain() throws Exception {
+    apply(YAML, "--yes");
+    run("pause", "paper-savers");
+    var paused = apply(YAML.replace("10%", "15%"), "--yes");
+    run("stop", "paper-savers", "--yes");
+    var unasked = apply(YAML.replace("10%", "15%"));
+    var again = apply(YAML.replace("10%", "15%"), "--yes");
+
+    assertThat(paused.out()).contains("paused and stays so", "at version 2 and paused");
+    assertThat(unasked.code()).isEqualTo(64);
+    assertThat(unasked.err()).contains("it is stopped and takes people in again");
+    assertThat(again.out()).contains("at version 2 and running");
+  }
+
+  @Test
+  void refusesToApplyWhatValidateRefuses() throws Exception {
+    var outcome = apply(YAML.replace("holdout", "holdaut"), "--yes", "--output", "json");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.json().at("/problems/0/hint").asText()).contains("holdout");
+    assertThat(rows("definition")).isZero();
+  }
+
+  @Test
+  void saysWhatRunsAndWhatNeedsAPerson() throws Exception {
+    var empty = run("status");
+    apply(YAML, "--yes");
+    var campaign = aCampaign("ebill-adoption").in(ledger);
+    var entry = campaign.entered(aCustomer().in(ledger), campaign.wave(TICK), TICK);
+    campaign.touchpoint(entry, "invite", "ambiguous", null, TICK, null);
+
+    var outcome = run("status", "--output", "json");
+
+    assertThat(empty.out()).contains("lamplighter apply FILE");
+    var json = outcome.json();
+    assertThat(json.path("mode").asText()).isEqualTo("live");
+    assertThat(json.at("/campaigns/0/name").asText()).isEqualTo("ebill-adoption");
+    assertThat(json.at("/campaigns/0/entered").asInt()).isEqualTo(1);
+    assertThat(json.at("/campaigns/1/state").asText()).isEqualTo("running");
+    assertThat(json.at("/today/ambiguous").asInt()).isEqualTo(1);
+    assertThat(json.at("/alarms/0").asText()).contains("ambiguous");
+    assertThat(run("status").out()).contains("paper-savers", "! 1 messages are ambiguous");
+  }
+
+  @Test
+  void saysWhySomebodyIsOutLeafByLeaf() {
+    aCampaign("ebill-adoption")
+        .audience("!enrolled('e-bill') && customer.language == 'es'")
+        .in(ledger);
+    var ada = aCustomer().in(ledger);
+
+    var outcome = run("why", ada.key(), "ebill-adoption", "--output", "json");
+
+    var json = outcome.json();
+    assertThat(json.path("eligible").asBoolean()).isFalse();
+    assertThat(json.at("/leaves/1/expression").asText()).isEqualTo("customer.language == 'es'");
+    assertThat(json.at("/leaves/1/holds").asBoolean()).isFalse();
+    assertThat(json.at("/leaves/1/value/customer.language").asText()).isEqualTo("en");
+    assertThat(json.has("decision") && json.has("touchpoints") && json.has("nextPossible"))
+        .isTrue();
+    assertThat(run("why", ada.key(), "ebill-adoption").out())
+        .contains("does not meet the rule", "customer.language == 'es'", "Never decided about.");
+  }
+
+  @Test
+  void showsTheDecisionAndEachMessage() {
+    var campaign = aCampaign("ebill-adoption").in(ledger);
+    var ada = aCustomer().in(ledger);
+    var entry = campaign.entered(ada, campaign.wave(TICK), TICK);
+    campaign.sent(entry, "invite", TICK.plusSeconds(3600));
+
+    var outcome = run("why", ada.key(), "ebill-adoption", "--output", "json");
+
+    assertThat(outcome.json().at("/touchpoints/0/step").asText()).isEqualTo("invite");
+    assertThat(outcome.json().at("/touchpoints/0/state").asText()).isEqualTo("sent");
+    assertThat(outcome.json().at("/decision/definition_hash").asText()).isEqualTo("hash");
+    assertThat(run("why", ada.key(), "ebill-adoption").out()).contains("chosen", "invite", "sent");
+  }
+
+  @Test
+  void knowsNeitherStrangersNorCampaignsThatNobodyApplied() {
+    aCampaign("ebill-adoption").in(ledger);
+    var ada = aCustomer().in(ledger);
+
+    for (var line :
+        List.of(
+            List.of("why", "C-nobody", "ebill-adoption"),
+            List.of("why", ada.key(), "no-such"),
+            List.of("report", "reconciliation", "no-such"),
+            List.of("report", "results", "no-such"))) {
+      var outcome = run(line.toArray(String[]::new));
+
+      assertThat(outcome.code()).isEqualTo(64);
+      assertThat(outcome.err()).containsPattern("C-nobody|no-such").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void accountsForEverybodyWhoMetTheRule() {
+    var campaign = aCampaign("ebill-adoption").in(ledger);
+    var wave = campaign.wave(TICK);
+    campaign.counted(wave, "no_consent", 4);
+    campaign.counted(wave, "entered", 2);
+    var sent = campaign.entered(aCustomer().in(ledger), wave, TICK);
+    campaign.sent(sent, "invite", TICK.plusSeconds(60));
+    campaign.heldOut(aCustomer().in(ledger), wave, TICK);
+
+    var outcome = run("report", "reconciliation", "ebill-adoption", "--output", "json");
+
+    assertThat(outcome.code()).isZero();
+    var json = outcome.json().at("/waves/0");
+    assertThat(json.fieldNames())
+        .toIterable()
+        .contains(
+            "wave",
+            "audience",
+            "suppressed",
+            "noConsent",
+            "noAddress",
+            "capped",
+            "notChosen",
+            "entered",
+            "touchpoints",
+            "balanced");
+    assertThat(json.path("noConsent").asInt()).isEqualTo(4);
+    assertThat(json.path("entered").asInt()).isEqualTo(2);
+    assertThat(json.at("/touchpoints/0").fieldNames())
+        .toIterable()
+        .contains("step", "heldOut", "skipped", "exited", "sent", "failed", "ambiguous", "waiting");
+    assertThat(json.at("/touchpoints/0/sent").asInt()).isEqualTo(1);
+    assertThat(run("report", "reconciliation", "ebill-adoption", "--output", "markdown").out())
+        .contains("## Reconciliation of ebill-adoption", "| wave |", "---:");
+  }
+
+  @Test
+  void failsOnRequestWhenTheAccountDoesNotBalance() {
+    var campaign = aCampaign("ebill-adoption").in(ledger);
+    var wave = campaign.wave(TICK);
+    campaign.counted(wave, "entered", 5);
+    campaign.entered(aCustomer().in(ledger), wave, TICK);
+
+    var told = run("report", "reconciliation", "ebill-adoption");
+    var strict = run("report", "reconciliation", "ebill-adoption", "--check");
+
+    assertThat(told.code()).isZero();
+    assertThat(told.out()).contains("DOES NOT BALANCE");
+    assertThat(strict.code()).isEqualTo(70);
+  }
+
+  @Test
+  void reportsWhatACampaignDidAgainstItsHoldout() {
+    var campaign = aCampaign("ebill-adoption").holdingOut(0.5).in(ledger);
+    var wave = campaign.wave(TICK);
+    for (int i = 0; i < 4; i++) {
+      var customer = aCustomer().enrolledIn("e-bill", TICK.plusSeconds(86_400)).in(ledger);
+      var entry =
+          i == 0 ? campaign.heldOut(customer, wave, TICK) : campaign.entered(customer, wave, TICK);
+      if (i > 0) {
+        campaign.sent(entry, "invite", TICK.plusSeconds(60));
+      }
+    }
+
+    var json = run("report", "results", "ebill-adoption", "--output", "json").json();
+
+    assertThat(json.path("campaign").asText()).isEqualTo("ebill-adoption");
+    assertThat(json.at("/arms/0/name").asText()).isEqualTo("contacted");
+    assertThat(json.at("/arms/0/enrolled").asInt()).isEqualTo(3);
+    assertThat(json.at("/arms/1/name").asText()).isEqualTo("holdout");
+    assertThat(json.at("/arms/1/assigned").asInt()).isEqualTo(1);
+    assertThat(json.at("/funnel/sent").asInt()).isEqualTo(3);
+    assertThat(json.at("/channels/0/channel").asText()).isEqualTo("email");
+    assertThat(run("report", "results", "ebill-adoption").out()).contains("holdout", "email");
+  }
+
+  private Typed apply(String yaml, String... options) throws IOException {
+    var file = Files.writeString(folder.resolve("paper-savers.yaml"), yaml);
+    var line = new ArrayList<>(List.of("apply", file.toString()));
+    line.addAll(List.of(options));
+    return run(line.toArray(String[]::new));
+  }
+
+  private Typed run(String... line) {
+    return Typed.run(environment, line);
+  }
+
+  private long rows(String table) {
+    return ledger
+        .jdbi()
+        .withHandle(db -> db.createQuery("SELECT count(*) FROM " + table).mapTo(Long.class).one());
+  }
+}

@@ -1,0 +1,115 @@
+package io.lamplighter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidateCommandTest {
+  private static final Path CATALOG = Path.of("..", "campaigns", "catalog");
+
+  @TempDir private Path folder;
+
+  @Test
+  void findsNothingWrongWithTheCampaignsThatShip() {
+    var outcome = validate(CATALOG.toString());
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.json().path("files").asInt()).isEqualTo(5);
+    assertThat(outcome.json().path("problems")).isEmpty();
+  }
+
+  @Test
+  void printsEachProblemWithItsPlaceItsCodeAndWhatToDo() throws Exception {
+    var file = aFile("holdout: 10%", "holdout: 110%", "audience:", "audiense:");
+
+    var outcome = validate(file.toString());
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.json().path("schemaVersion").asInt()).isEqualTo(1);
+    var problems = outcome.json().path("problems");
+    assertThat(problems).hasSizeGreaterThanOrEqualTo(2);
+    var first = problems.get(0);
+    assertThat(first.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "code",
+            "severity",
+            "file",
+            "line",
+            "column",
+            "endLine",
+            "endColumn",
+            "message",
+            "hint");
+    assertThat(first.path("file").asText()).isEqualTo(file.toString());
+    assertThat(first.path("line").asInt()).isEqualTo(7);
+    assertThat(first.path("code").asText()).matches("LL-\\d{3}");
+    assertThat(first.path("message").asText() + first.path("hint").asText()).contains("audience");
+  }
+
+  @Test
+  void showsALineACaretAndTheNextStepToPeople() throws Exception {
+    var outcome =
+        Typed.run(Map.of(), "validate", aFile("category: program", "category: progam").toString());
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out())
+        .contains("category: progam", "^^^^^^", "program", "lamplighter explain");
+  }
+
+  @Test
+  void marksTheLineOnGitHub() throws Exception {
+    var file = aFile("category: program", "category: progam");
+
+    var outcome = Typed.run(Map.of(), "validate", file.toString(), "--output", "github");
+
+    assertThat(outcome.out()).contains("::error file=" + file + ",line=6,col=11");
+  }
+
+  @Test
+  void callsAFileThatIsNotThereAProblemOfThatFile() {
+    var outcome = validate(folder.resolve("gone.yaml").toString());
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.json().at("/problems/0/message").asText()).contains("no such file");
+  }
+
+  @Test
+  void doesNotCallAFolderWithoutCampaignsValid() {
+    var outcome = validate(folder.toString());
+
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.err()).contains(folder.toString(), ".yaml");
+  }
+
+  private Path aFile(String... replaced) throws IOException {
+    var text =
+        """
+        apiVersion: lamplighter/v1
+        kind: Campaign
+        name: ebill-adoption
+        owner: tests
+        goal: { enrollment: e-bill, within: 30d }
+        category: program
+        audience: { where: "!enrolled('e-bill')" }
+        every: monday at 09:00
+        holdout: 10%
+        journey:
+          - wait: 7d
+        """;
+    for (int i = 0; i < replaced.length; i += 2) {
+      assertThat(text).contains(replaced[i]);
+      text = text.replace(replaced[i], replaced[i + 1]);
+    }
+    return Files.writeString(folder.resolve("ebill.yaml"), text);
+  }
+
+  private static Typed validate(String path) {
+    return Typed.run(Map.of(), "validate", path, "--output", "json");
+  }
+}
