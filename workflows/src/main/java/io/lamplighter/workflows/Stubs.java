@@ -15,6 +15,10 @@ final class Stubs {
           .setMaximumInterval(Duration.ofMinutes(1))
           .build();
 
+  /// A worker beats while an activity runs, however long a statement takes; without a beat for this
+  /// long it is dead and another one takes over.
+  private static final Duration ALIVE = Duration.ofSeconds(30);
+
   private Stubs() {}
 
   static <T> T core(Class<T> activities) {
@@ -23,6 +27,11 @@ final class Stubs {
 
   static <T> T decide(Class<T> activities) {
     return stub(activities, Queues.DECIDE, Duration.ofMinutes(10));
+  }
+
+  /// One statement over all customers may take its time.
+  static <T> T wave(Class<T> activities) {
+    return stub(activities, Queues.DECIDE, Duration.ofHours(2));
   }
 
   static <T> T lane(Class<T> activities, Lane lane) {
@@ -39,7 +48,7 @@ final class Stubs {
         ActivityOptions.newBuilder()
             .setTaskQueue(queue)
             .setStartToCloseTimeout(atMost)
-            .setHeartbeatTimeout(Duration.ofSeconds(60))
+            .setHeartbeatTimeout(ALIVE)
             .setRetryOptions(FOR_EVER)
             .build());
   }

@@ -4,7 +4,7 @@ package io.lamplighter.workflows;
 public final class WaveWorkflowImpl implements WaveWorkflow {
   @Override
   public void run(WaveRun wave) {
-    var activities = Stubs.decide(WaveActivities.class);
+    var activities = Stubs.wave(WaveActivities.class);
     activities.select(wave.wave());
     activities.score(wave.wave());
     activities.allocate(wave.wave());

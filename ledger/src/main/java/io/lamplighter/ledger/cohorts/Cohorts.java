@@ -239,15 +239,6 @@ public final class Cohorts {
     }
   }
 
-  /// Cohorts that should have a workflow: not ended. For a rebuild after Temporal is lost.
-  public List<String> live() {
-    return jdbi.withHandle(
-        db ->
-            db.createQuery("SELECT id FROM cohort WHERE state <> 'ended' ORDER BY opened_at, id")
-                .mapTo(String.class)
-                .list());
-  }
-
   /// Remembers why a cohort waits for a person; null when it goes on.
   public void park(String cohort, @Nullable String why) {
     jdbi.useHandle(

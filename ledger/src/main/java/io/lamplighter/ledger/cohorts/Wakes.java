@@ -81,7 +81,8 @@ public final class Wakes {
         });
   }
 
-  /// Wakes that somebody should have acted on by now: noted and not answered, or never noted.
+  /// Wakes that somebody should have acted on by now: noted and not answered, or never noted. A
+  /// cohort whose workflow is gone is found here too, when its next rows are late.
   ///
   /// @param since what was due before this should have been looked at
   public List<Wake> overdue(Instant since) {
@@ -94,7 +95,7 @@ public final class Wakes {
                         SELECT least((SELECT min(due_at) FROM entry
                                        WHERE cohort_id = c.id AND state = 'active'),
                                      (SELECT min(due_at) FROM touchpoint
-                                       WHERE cohort_id = c.id AND state = 'due'),
+                                       WHERE cohort_id = c.id AND state IN ('due', 'leased')),
                                      (SELECT min(due_at) FROM pending_entry
                                        WHERE cohort_id = c.id AND decided_at IS NULL)) AS due) d ON true
                      WHERE c.state <> 'ended' AND c.parked IS NULL

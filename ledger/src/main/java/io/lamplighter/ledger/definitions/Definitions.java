@@ -173,6 +173,20 @@ public final class Definitions {
                 .list());
   }
 
+  /// Campaigns whose wave should have begun before an instant.
+  public List<String> overdue(Instant since) {
+    return jdbi.withHandle(
+        db ->
+            db.createQuery(
+                    """
+                    SELECT name FROM campaign
+                     WHERE state = 'running' AND next_tick < :since ORDER BY name
+                    """)
+                .bind("since", since)
+                .mapTo(String.class)
+                .list());
+  }
+
   /// Sets when a campaign's next wave is due.
   public static void nextTick(Handle db, String campaign, @Nullable Instant tick) {
     db.createUpdate("UPDATE campaign SET next_tick = :tick WHERE name = :name")

@@ -2,6 +2,7 @@ package io.lamplighter.ledger.touchpoints;
 
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.EntryId;
+import io.lamplighter.campaigns.MessageClass;
 import io.lamplighter.campaigns.TouchpointId;
 import io.lamplighter.campaigns.policy.SuppressionScope;
 import io.lamplighter.ledger.consent.Suppression;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -286,6 +288,37 @@ final class Rows {
         .bindArray("months", LocalDate.class, months(settled))
         .bindArray("ids", UUID.class, uuids(settled))
         .execute();
+  }
+
+  /// leased → due, for all leases of a lane that another claim holds.
+  static int takeOver(
+      Handle db,
+      String cohort,
+      Optional<Channel> channel,
+      Optional<MessageClass> messageClass,
+      String claim,
+      Instant now) {
+    var lost =
+        db
+            .createQuery(
+                """
+                UPDATE touchpoint
+                   SET state = 'due', reason = 'worker_lost', claim = NULL, lease_until = NULL
+                 WHERE cohort_id = :cohort AND state = 'leased' AND claim <> :claim
+                   AND channel = coalesce(:channel, channel) AND class = coalesce(:class, class)
+                RETURNING id
+                """)
+            .bind("cohort", cohort)
+            .bind("channel", channel.map(Channel::word).orElse(null))
+            .bind("class", messageClass.map(MessageClass::word).orElse(null))
+            .bind("claim", claim)
+            .mapTo(UUID.class)
+            .list()
+            .stream()
+            .map(id -> new Touchpoints.Settled(new TouchpointId(id), "due", "worker_lost", "", now))
+            .toList();
+    settledNow(db, lost, now);
+    return lost.size();
   }
 
   /// Leases that ran out are due again; intents that nobody can still act on are asked again where

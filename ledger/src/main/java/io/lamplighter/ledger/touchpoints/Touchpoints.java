@@ -4,6 +4,7 @@ import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.CustomerId;
 import io.lamplighter.campaigns.EntryId;
+import io.lamplighter.campaigns.MessageClass;
 import io.lamplighter.campaigns.StepKey;
 import io.lamplighter.campaigns.TouchpointId;
 import io.lamplighter.campaigns.policy.CapOrder;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -238,6 +240,42 @@ public final class Touchpoints {
           var lookBack = order.policy().policy().lookBack();
           return decide(db, DueMessages.of(db, households, now, lookBack), ids, claim, now, lease);
         });
+  }
+
+  /// Makes what a lost worker had leased in a lane due again, at once and not only when the leases
+  /// run out. A cohort has one delivery a lane at a time, so a lease of any other claim belongs to
+  /// an attempt that is over; should that worker only have been slow, its leases are gone when it
+  /// wants to intend them.
+  ///
+  /// @param claim of the delivery that starts now
+  /// @return how many messages were taken over
+  public int takeOver(
+      String cohort,
+      int epoch,
+      Channel channel,
+      MessageClass messageClass,
+      String claim,
+      Instant now) {
+    return takeOver(cohort, epoch, Optional.of(channel), Optional.of(messageClass), claim, now);
+  }
+
+  /// The same for all lanes of a cohort, for a workflow run that starts.
+  public int takeOver(String cohort, int epoch, Instant now) {
+    return takeOver(cohort, epoch, Optional.empty(), Optional.empty(), "", now);
+  }
+
+  private int takeOver(
+      String cohort,
+      int epoch,
+      Optional<Channel> channel,
+      Optional<MessageClass> messageClass,
+      String claim,
+      Instant now) {
+    return jdbi.inTransaction(
+        db ->
+            Cohorts.holds(db, cohort, epoch)
+                ? Rows.takeOver(db, cohort, channel, messageClass, claim, now)
+                : 0);
   }
 
   private Claim decide(

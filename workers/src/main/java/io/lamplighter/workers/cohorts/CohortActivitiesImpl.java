@@ -50,6 +50,9 @@ public final class CohortActivitiesImpl implements CohortActivities {
     if (held.isEmpty()) {
       return stale(epoch);
     }
+    if (epoch == 0) {
+      delivery.takeOver(cohort, held.getAsInt(), now);
+    }
     cohorts.clearWake(cohort);
     admission.admit(cohort, now);
     journeys.walk(cohort, now);
@@ -69,6 +72,7 @@ public final class CohortActivitiesImpl implements CohortActivities {
     var context = Activity.getExecutionContext();
     var info = context.getInfo();
     var claim = info.getWorkflowRunId() + "/" + info.getActivityId() + "/" + info.getAttempt();
+    delivery.takeOver(cohort, epoch, lane, claim, now);
     long until = System.nanoTime() + BUDGET.toNanos();
     while (delivery.deliver(cohort, epoch, lane, port, claim, now) > 0
         && System.nanoTime() < until) {

@@ -39,6 +39,17 @@ public final class Delivery {
     this.guard = guard;
   }
 
+  /// Takes over what a lost worker had leased in a lane.
+  public void takeOver(String cohort, int epoch, Lane lane, String claim, Instant now) {
+    touchpoints.takeOver(
+        cohort, epoch, lane.channel(), lane.messageClass(), claim, guard.notBefore(now));
+  }
+
+  /// Takes over what workers of an earlier run had leased in all lanes of a cohort.
+  public void takeOver(String cohort, int epoch, Instant now) {
+    touchpoints.takeOver(cohort, epoch, guard.notBefore(now));
+  }
+
   /// Claims and sends one batch.
   ///
   /// @param claim names the lease: workflow run, activity and attempt

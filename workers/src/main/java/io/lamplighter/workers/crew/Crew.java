@@ -44,6 +44,7 @@ import java.util.function.Function;
 /// not own the ledger; close it first, so that what is running can still write its outcome.
 public final class Crew implements AutoCloseable {
   private final WorkerFactory factory;
+  private final Pulse pulse;
   private final ChannelSet channels;
   private final Promises promises;
   private final Playbook playbook;
@@ -63,8 +64,14 @@ public final class Crew implements AutoCloseable {
         new Settings(Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(7), 2);
   }
 
-  private Crew(WorkerFactory factory, ChannelSet channels, Promises promises, Playbook playbook) {
+  private Crew(
+      WorkerFactory factory,
+      Pulse pulse,
+      ChannelSet channels,
+      Promises promises,
+      Playbook playbook) {
     this.factory = factory;
+    this.pulse = pulse;
     this.channels = channels;
     this.promises = promises;
     this.playbook = playbook;
@@ -114,7 +121,8 @@ public final class Crew implements AutoCloseable {
             guard,
             settings.reconcileEvery(),
             () -> promises);
-    var workers = factory.apply(factoryOptions());
+    var pulse = new Pulse();
+    var workers = factory.apply(factoryOptions(pulse));
     var core = workers.newWorker(Queues.CORE, options(settings));
     core.registerWorkflowImplementationTypes(Contract.workflows());
     core.registerActivitiesImplementations(campaigns);
@@ -129,16 +137,21 @@ public final class Crew implements AutoCloseable {
     workers.start();
     if (state.mode() == Mode.LIVE) {
       promises.keepReconciling();
+      // Temporal may be new and know nothing: each campaign gets its workflow back, late cohorts
+      // and
+      // waves get theirs from Reconcile.
+      new Definitions(jdbi).alive().forEach(promises::runCampaign);
     }
-    return new Crew(workers, channels, promises, playbook);
+    return new Crew(workers, pulse, channels, promises, playbook);
   }
 
   private static void register(Worker worker, Object... activities) {
     worker.registerActivitiesImplementations(activities);
   }
 
-  private static WorkerFactoryOptions factoryOptions() {
+  private static WorkerFactoryOptions factoryOptions(Pulse pulse) {
     return WorkerFactoryOptions.newBuilder()
+        .setWorkerInterceptors(pulse)
         .setWorkflowCacheSize(2_000)
         .setUsingVirtualWorkflowThreads(true)
         .build();
@@ -173,6 +186,7 @@ public final class Crew implements AutoCloseable {
       // A worker that never got a task has nothing to wait for, and the SDK trips over that.
       factory.shutdownNow();
     }
+    pulse.close();
     channels.close();
   }
 }

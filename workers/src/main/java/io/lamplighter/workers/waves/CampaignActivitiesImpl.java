@@ -3,7 +3,6 @@ package io.lamplighter.workers.waves;
 import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.LedgerState.Mode;
-import io.lamplighter.ledger.cohorts.Cohorts;
 import io.lamplighter.ledger.cohorts.Wakes;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.ledger.touchpoints.Touchpoints;
@@ -24,10 +23,12 @@ import org.jdbi.v3.core.Jdbi;
 
 /// See [CampaignActivities].
 public final class CampaignActivitiesImpl implements CampaignActivities {
+  /// What was due longer ago than this and was not looked at has lost its workflow or its wake.
+  private static final Duration LATE = Duration.ofMinutes(2);
+
   private final Jdbi jdbi;
   private final Definitions definitions;
   private final Waves waves;
-  private final Cohorts cohorts;
   private final Wakes wakes;
   private final Touchpoints touchpoints;
   private final Playbook playbook;
@@ -50,7 +51,6 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
     this.jdbi = jdbi;
     this.definitions = new Definitions(jdbi);
     this.waves = new Waves(jdbi);
-    this.cohorts = new Cohorts(jdbi);
     this.wakes = new Wakes(jdbi);
     this.touchpoints = touchpoints;
     this.playbook = playbook;
@@ -112,14 +112,15 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
             .max(Duration::compareTo)
             .orElse(Duration.ofMinutes(5));
     touchpoints.resolveStale(guarded, askAgain, longest);
+    var overdue = guarded.minus(LATE);
     var mode = jdbi.withHandle(LedgerState::read).mode();
     // In a rehearsal no process is ever lost, and starting what runs already would cost actions.
     if (mode == Mode.LIVE) {
-      definitions.alive().forEach(promises.get()::runCampaign);
+      definitions.overdue(overdue).forEach(promises.get()::runCampaign);
       waves.unfinished().forEach(promises.get()::runWave);
-      cohorts.live().forEach(cohort -> promises.get().runCohort(cohort, guarded));
     }
-    for (var wake : wakes.overdue(guarded.minus(Duration.ofMinutes(2)))) {
+    // Who is not due needs no workflow yet: a cohort that lost its own gets one when it is late.
+    for (var wake : wakes.overdue(overdue)) {
       if (!promises.get().wake(wake.cohort(), wake.due())) {
         promises.get().runCohort(wake.cohort(), wake.due());
       }
