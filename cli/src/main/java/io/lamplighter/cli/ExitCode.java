@@ -3,7 +3,7 @@ package io.lamplighter.cli;
 /// What the process says to its caller. A contract: scripts branch on it.
 enum ExitCode {
   DONE(0, "done"),
-  INVALID(1, "the definition is invalid"),
+  INVALID(1, "the definition or the data is invalid"),
   CHANGES(2, "changes are waiting (only with --detailed-exitcode)"),
   UNREACHABLE(3, "the database or Temporal cannot be reached"),
   REFUSED(4, "refused by policy"),

@@ -7,6 +7,7 @@ import io.lamplighter.cli.settings.WrongSettingException;
 import io.lamplighter.console.ConsoleNotStartedException;
 import io.lamplighter.ledger.LedgerUnavailableException;
 import io.lamplighter.ledger.reports.UnknownCampaignException;
+import io.lamplighter.models.data.BadData;
 import java.io.PrintWriter;
 
 /// What a failed verb tells its caller: words for the person, a code for the script. What is
@@ -34,6 +35,7 @@ final class Failures {
     return switch (broken) {
       case WrongSettingException _, UnknownCampaignException _, ConsoleNotStartedException _ ->
           ExitCode.USAGE;
+      case BadData _ -> ExitCode.INVALID;
       case LedgerUnavailableException _, EmbeddedUnavailableException _ -> ExitCode.UNREACHABLE;
       case StatusRuntimeException call when isUnreachable(call.getStatus()) -> ExitCode.UNREACHABLE;
       default -> ExitCode.BUG;

@@ -5,6 +5,7 @@ import io.lamplighter.cli.settings.Settings;
 import io.lamplighter.ledger.Ledger;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,7 +66,8 @@ final class LedgerOptions {
     return Ledger.open(address.url(), address.user(), address.password(), connections);
   }
 
-  /// The same, for verbs that read and write it: its schema must be this build's.
+  /// The same, for verbs that read and write it: its schema must be this build's, and there must be
+  /// a ledger in it.
   Ledger openCurrent() {
     return openCurrent(CONNECTIONS);
   }
@@ -80,7 +82,18 @@ final class LedgerOptions {
           "The database is not at this build's schema.\n  Run `lamplighter upgrade`; if it is newer"
               + " than this build, take a newer build.");
     }
+    if (!ledger.jdbi().withHandle(LedgerOptions::isFounded)) {
+      ledger.close();
+      throw new VerbFailedException(
+          ExitCode.REFUSED,
+          "This database holds no ledger yet.\n"
+              + "  Make one: lamplighter upgrade --utility 'Acme Energy' --zone America/Denver");
+    }
     return ledger;
+  }
+
+  private static boolean isFounded(Handle db) {
+    return db.createQuery("SELECT EXISTS (SELECT FROM ledger_state)").mapTo(Boolean.class).one();
   }
 
   static void put(Map<Setting, String> options, Setting setting, @Nullable String value) {

@@ -1,20 +1,25 @@
 package io.lamplighter.cli;
 
+import io.grpc.StatusRuntimeException;
 import io.lamplighter.cli.settings.Settings;
 import io.lamplighter.console.LedgerControl;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.LedgerState;
+import io.lamplighter.ledger.facts.FactListener.Wake;
 import io.lamplighter.workflows.Promises;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// [LedgerControl] with the connection to Temporal that it needs, if one is named.
-record OpenOrders(LedgerControl orders, Optional<WorkflowServiceStubs> service)
+record OpenOrders(
+    LedgerControl orders, Optional<Promises> promises, Optional<WorkflowServiceStubs> service)
     implements AutoCloseable {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
 
@@ -36,7 +41,21 @@ record OpenOrders(LedgerControl orders, Optional<WorkflowServiceStubs> service)
     var tenant = ledger.jdbi().withHandle(LedgerState::read).tenant();
     var promises =
         service.map(stubs -> new Promises(Promises.client(stubs, settings.namespace()), tenant));
-    return new OpenOrders(new LedgerControl(ledger, clock, promises, talk), service);
+    return new OpenOrders(new LedgerControl(ledger, clock, promises, talk), promises, service);
+  }
+
+  /// Tells cohorts of what became known.
+  ///
+  /// @param talk told when Temporal does not answer
+  void wake(List<Wake> wakes, Consumer<String> talk) {
+    if (promises.isEmpty()) {
+      return;
+    }
+    try {
+      wakes.forEach(wake -> promises.get().wake(wake.cohort(), wake.due()));
+    } catch (StatusRuntimeException | WorkflowServiceException down) {
+      talk.accept("Temporal does not answer; who waits for this is woken when it is back.");
+    }
   }
 
   @Override
