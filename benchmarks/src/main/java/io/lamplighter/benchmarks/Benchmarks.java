@@ -1,11 +1,12 @@
 package io.lamplighter.benchmarks;
 
+import io.lamplighter.benchmarks.models.ModelsBenchmark;
 import java.util.List;
 import java.util.Optional;
 
 /// All benchmarks there are.
 public final class Benchmarks {
-  private static final List<Benchmark> ALL = List.of();
+  private static final List<Benchmark> ALL = List.of(new ModelsBenchmark());
 
   private Benchmarks() {}
 
