@@ -115,8 +115,7 @@ final class BankMarketing {
         out.write(line + (row++ < LAST_THIRD ? ";train\n" : ";test\n"));
       }
     }
-    var options =
-        Options.label(LABEL).dropping(AFTERWARDS).splitBy(new SplitBy.Named("part"));
+    var options = Options.label(LABEL).dropping(AFTERWARDS).splitBy(new SplitBy.Named("part"));
     var verdict = Evaluation.of(parted, options, effort);
     var quality = verdict.quality().orElseThrow();
     boolean calibrated = quality.reliability().isTrustworthy();

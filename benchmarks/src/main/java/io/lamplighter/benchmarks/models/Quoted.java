@@ -24,7 +24,10 @@ final class Quoted {
           qini("hillstrom womens visit", "T-learner, LightGBM", 5.95e-3, Double.NaN),
           qini("hillstrom womens visit", "response model", 4.27e-3, 1.94e-3),
           qini("hillstrom mens visit", "response model", 4.14e-3, 1.82e-3),
-          qini("hillstrom mens visit", "T-learner, LogisticRegression", 1.82e-3, Double.NaN));
+          qini("hillstrom mens visit", "T-learner, LogisticRegression", 1.82e-3, Double.NaN),
+          auc("airline, no ratings", "LogisticRegression", .841),
+          auc("airline, no ratings", "LightGBM", .869),
+          auc("airline, with ratings nobody silent has", "LightGBM", .993));
 
   private Quoted() {}
 
@@ -42,6 +45,12 @@ final class Quoted {
     var row = named(data, settings);
     put(row, "qini", qini);
     put(row, "qiniLow", low);
+    return row;
+  }
+
+  private static Map<String, Object> auc(String data, String settings, double auc) {
+    var row = named(data, settings);
+    put(row, "auc", auc);
     return row;
   }
 

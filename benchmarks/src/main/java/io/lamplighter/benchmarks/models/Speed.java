@@ -66,8 +66,7 @@ final class Speed {
     for (int from = 0; from < CUSTOMERS; from += BATCH) {
       int start = from;
       var batch =
-          bank.rows(
-              IntStream.range(0, BATCH).map(i -> rows[(start + i) % rows.length]).toArray());
+          bank.rows(IntStream.range(0, BATCH).map(i -> rows[(start + i) % rows.length]).toArray());
       double before = Cpu.seconds();
       scorer.score(batch);
       spent += Cpu.seconds() - before;
@@ -83,9 +82,6 @@ final class Speed {
   }
 
   private static boolean same(Learner learner, Sample sample, Scorer first, long seed) {
-    return learner
-        .fit(sample, Effort.seeded(seed).onThreads(2))
-        .write()
-        .equals(first.write());
+    return learner.fit(sample, Effort.seeded(seed).onThreads(2)).write().equals(first.write());
   }
 }

@@ -1,5 +1,6 @@
 package io.lamplighter.models.evaluation;
 
+import io.lamplighter.models.action.PolicyTrial;
 import io.lamplighter.models.data.FeatureSpec;
 import io.lamplighter.models.data.Schema;
 import io.lamplighter.models.data.Table;
@@ -9,7 +10,6 @@ import io.lamplighter.models.learning.Sample;
 import io.lamplighter.models.learning.Scorer;
 import io.lamplighter.models.measures.Clusters;
 import io.lamplighter.models.measures.Logged;
-import io.lamplighter.models.measures.PolicyValue;
 import io.lamplighter.models.measures.Scored;
 import io.lamplighter.models.uplift.Experiment;
 import io.lamplighter.models.uplift.UpliftLearner;
@@ -62,19 +62,13 @@ final class UpliftRun {
     trials.sort(Comparator.comparingDouble(t -> -rates[arms.names().indexOf(t.arm())]));
     int best = best(rates);
     var logged = logged(train, test);
-    var chosen = choose(train, table.pick(test));
-    var always = new int[test.length];
-    Arrays.fill(always, best);
-    var gain = PolicyValue.difference(logged, chosen, always, effort.seed());
+    var policy = PolicyTrial.of(logged, choose(train, table.pick(test)), best, effort.seed());
     String name = arms.names().get(best);
-    boolean gains = gain instanceof PolicyValue.Valued valued && valued.snips().isPositive();
     return new UpliftVerdict(
         trials,
         name,
-        PolicyValue.of(logged, chosen, effort.seed()),
-        PolicyValue.of(logged, always, effort.seed()),
-        gain,
-        gains
+        policy,
+        policy.personalise()
             ? "Choose for each customer: it earns more than '%s' for all.".formatted(name)
             : "No gain from choosing for each customer: use '%s' for all.".formatted(name));
   }

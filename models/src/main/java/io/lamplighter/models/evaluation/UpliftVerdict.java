@@ -1,6 +1,7 @@
 package io.lamplighter.models.evaluation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lamplighter.models.action.PolicyTrial;
 import io.lamplighter.models.measures.Estimate;
 import io.lamplighter.models.measures.PolicyValue;
 import io.lamplighter.models.uplift.UpliftTrial;
@@ -11,17 +12,10 @@ import java.util.List;
 /// @param arms each arm but the control, compared with it; the one of the largest effect in
 ///   training first
 /// @param bestAction the arm that did best for everybody in training, the control included
-/// @param chosen value per customer of choosing the arm for each
-/// @param best value per customer of the best action for all
-/// @param gain the first less the second, in the same draws
+/// @param policy choosing the arm for each customer against the best action for all
 /// @param advice in a sentence for people
 public record UpliftVerdict(
-    List<ArmVerdict> arms,
-    String bestAction,
-    PolicyValue chosen,
-    PolicyValue best,
-    PolicyValue gain,
-    String advice) {
+    List<ArmVerdict> arms, String bestAction, PolicyTrial policy, String advice) {
   public UpliftVerdict {
     arms = List.copyOf(arms);
   }
@@ -30,10 +24,7 @@ public record UpliftVerdict(
 
   /// Whether choosing for each customer earns more than one action for all, beyond doubt.
   public boolean beatsBestAction() {
-    return switch (gain) {
-      case PolicyValue.Valued valued -> valued.snips().isPositive();
-      case PolicyValue.Refused _ -> false;
-    };
+    return policy.personalise();
   }
 
   /// `{qini, auuc, upliftAt30, ..., beatsResponse, beatsBestAction}` of the first arm, then the
@@ -42,9 +33,9 @@ public record UpliftVerdict(
     var json = arms.getFirst().trial().toJson();
     json.put("arm", arms.getFirst().arm()).put("beatsBestAction", beatsBestAction());
     var node = json.putObject("policy").put("bestAction", bestAction).put("advice", advice);
-    node.set("chosen", toJson(chosen));
-    node.set("best", toJson(best));
-    node.set("gain", toJson(gain));
+    node.set("chosen", toJson(policy.chosen()));
+    node.set("best", toJson(policy.best()));
+    node.set("gain", toJson(policy.gain()));
     var others = json.putArray("otherArms");
     arms.stream().skip(1).forEach(a -> others.add(a.trial().toJson().put("arm", a.arm())));
     return json;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lamplighter.models.data.Schema;
 import io.lamplighter.models.data.Slot;
 import io.lamplighter.models.data.Table;
+import java.util.Arrays;
 
 /// A straight line through figures that are no chances (effects, satisfaction, amounts): least
 /// squares with a ridge, `sum of (y - f)^2 + lambda |beta|^2`, the intercept free. Sees features as
@@ -23,6 +24,14 @@ public final class Ridge {
 
   /// Fits one target per row.
   public static Ridge fit(Schema schema, Table rows, double[] targets, double lambda) {
+    var ones = new double[targets.length];
+    Arrays.fill(ones, 1);
+    return fit(schema, rows, targets, ones, lambda);
+  }
+
+  /// The same with each row counting `weights[row]` times.
+  public static Ridge fit(
+      Schema schema, Table rows, double[] targets, double[] weights, double lambda) {
     int width = schema.width();
     var cells = schema.encoder(rows).block(0, rows.rows());
     var scale = LinearScale.learn(schema, cells);
@@ -41,9 +50,10 @@ public final class Ridge {
         values[s] = level ? 1 : scale.apply(s, cell);
       }
       for (int a = 0; a <= width; a++) {
-        right[places[a]] += values[a] * targets[row];
+        double w = weights[row] * values[a];
+        right[places[a]] += w * targets[row];
         for (int b = 0; b <= a; b++) {
-          square[places[a]][places[b]] += values[a] * values[b];
+          square[places[a]][places[b]] += w * values[b];
         }
       }
     }

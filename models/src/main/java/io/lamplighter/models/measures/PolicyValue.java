@@ -6,14 +6,17 @@ import java.util.Arrays;
 ///
 /// Self-normalised inverse propensity scoring (Swaminathan & Joachims 2015), inverse propensity
 /// scoring, and, with predicted rewards, the doubly robust estimator (Dudik et al. 2011). Weights
-/// are clipped. Where too few logged decisions agree with the policy the answer is [Refused]: a
-/// figure would be luck.
+/// are clipped. Where too few logged decisions agree with the policy, or it does what was never
+/// done, the answer is [Refused]: a figure would be luck.
 public sealed interface PolicyValue {
   /// Fewer logged decisions than this, counted by their weight, say nothing.
   double FEWEST_EFFECTIVE = 200;
 
   /// Larger weights are cut off: a little bias for a lot of variance.
   double LARGEST_WEIGHT = 50;
+
+  /// For a larger share of the customers than this, no logged decision may be missing.
+  double LARGEST_GAP = 0.1;
 
   /// The value per customer.
   ///
@@ -43,6 +46,10 @@ public sealed interface PolicyValue {
           effective,
           "only %.0f logged decisions count for this policy, at least %.0f are needed: explore more, or wait"
               .formatted(effective, FEWEST_EFFECTIVE));
+    }
+    double gap = gap(logged, chosen);
+    if (gap > LARGEST_GAP) {
+      return new Refused(effective, impossible(gap));
     }
     int draws = logged.clusters().worthwhile();
     var snips = new double[draws];
@@ -85,6 +92,10 @@ public sealed interface PolicyValue {
           "only %.0f logged decisions count for one of the policies, at least %.0f are needed"
               .formatted(effective, FEWEST_EFFECTIVE));
     }
+    double gap = Math.max(gap(logged, first), gap(logged, second));
+    if (gap > LARGEST_GAP) {
+      return new Refused(effective, impossible(gap));
+    }
     int draws = logged.clusters().worthwhile();
     var snips = new double[draws];
     var ips = new double[draws];
@@ -105,6 +116,28 @@ public sealed interface PolicyValue {
         Estimate.of(ips(logged, a, once) - ips(logged, b, once), ips),
         estimate,
         effective);
+  }
+
+  /// Where every action a policy takes was possible, inverse chances add up to the number of
+  /// customers. What is missing from that beyond chance (four standard errors) is the share of
+  /// customers for whom the policy does what was never done.
+  private static double gap(Logged logged, int[] chosen) {
+    int n = logged.size();
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      double w = chosen[i] == logged.action(i) ? 1 / logged.chance(i) : 0;
+      sum += w;
+      squares += w * w;
+    }
+    double mean = sum / n;
+    double error = Math.sqrt(Math.max(0, squares / n - mean * mean) / n);
+    return 1 - mean - 4 * error;
+  }
+
+  private static String impossible(double gap) {
+    return "for at least %.0f %% of the customers the policy takes an action that was never taken for such customers: explore it first"
+        .formatted(100 * gap);
   }
 
   private static double[] weights(Logged logged, int[] chosen) {

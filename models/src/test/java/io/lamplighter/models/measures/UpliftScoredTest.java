@@ -119,6 +119,33 @@ class UpliftScoredTest {
             });
   }
 
+  /// A third of the customers never got the action: what it would do for them is not in the log.
+  @Test
+  void refusesToValueWhatWasNeverDoneForManyCustomers() {
+    int n = 9000;
+    var random = new SplittableRandom(4);
+    var actions = new int[n];
+    var chances = new double[n];
+    var chosen = new int[n];
+    var sometimes = new int[n];
+    for (int i = 0; i < n; i++) {
+      boolean never = i % 3 == 0;
+      actions[i] = never ? 0 : random.nextInt(2);
+      chances[i] = never ? 1 : 0.5;
+      chosen[i] = 1;
+      sometimes[i] = never ? 0 : 1;
+    }
+    var logged = Logged.of(actions, chances, new double[n], Clusters.single(n));
+
+    assertThat(PolicyValue.of(logged, chosen, 1))
+        .isInstanceOfSatisfying(
+            PolicyValue.Refused.class,
+            refused -> assertThat(refused.reason()).contains("never taken"));
+    assertThat(PolicyValue.difference(logged, sometimes, chosen, 1))
+        .isInstanceOf(PolicyValue.Refused.class);
+    assertThat(PolicyValue.of(logged, sometimes, 1)).isInstanceOf(PolicyValue.Valued.class);
+  }
+
   /// Contacted people alone mislead: the model chose them for their scores.
   @Test
   void inverseChancesUndoTheSelectionOfTheContacted() {

@@ -1,0 +1,50 @@
+package io.lamplighter.models.exploration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which channel reaches a customer best: the one they asked for; else what was learned in their
+/// segment, with a share of exploration; always among those they consented to and can be reached
+/// over.
+///
+/// @param segments a bandit over channels for each segment that has one
+/// @param everybody the bandit of those without a segment of their own
+public record ChannelChoice(Map<String, Bandit> segments, Bandit everybody) {
+  public ChannelChoice {
+    segments = Map.copyOf(segments);
+  }
+
+  /// The channel of a customer, or none when none is open.
+  ///
+  /// @param stated the customer's own wish; it is not explored against
+  /// @param open channels with consent and address
+  /// @param place of the customer between 0 and 1, see [Bandit#choose]
+  public Optional<Bandit.Choice> choose(
+      Optional<String> stated, Set<String> open, String segment, double place, long seed) {
+    if (stated.isPresent() && open.contains(stated.get())) {
+      return Optional.of(new Bandit.Choice(stated.get(), 1));
+    }
+    var bandit = segments.getOrDefault(segment, everybody);
+    var all = bandit.probabilities(seed);
+    var arms = new ArrayList<Bandit.Arm>();
+    var shares = new ArrayList<Double>();
+    double sum = 0;
+    for (int a = 0; a < all.size(); a++) {
+      if (open.contains(bandit.arms().get(a).name())) {
+        arms.add(bandit.arms().get(a));
+        shares.add(all.get(a));
+        sum += all.get(a);
+      }
+    }
+    if (arms.isEmpty()) {
+      return Optional.empty();
+    }
+    double whole = sum;
+    return Optional.of(
+        Bandit.choose(
+            List.copyOf(arms), shares.stream().map(share -> share / whole).toList(), place));
+  }
+}
