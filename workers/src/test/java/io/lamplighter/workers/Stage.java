@@ -1,13 +1,13 @@
 package io.lamplighter.workers;
 
 import io.lamplighter.campaigns.Channel;
-import io.lamplighter.campaigns.audience.Catalogue;
 import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.campaigns.policy.PolicyFile;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
+import io.lamplighter.ledger.attributes.Attributes;
 import io.lamplighter.ledger.cohorts.JourneyEvents;
 import io.lamplighter.ledger.cohorts.Wakes;
 import io.lamplighter.ledger.definitions.Definitions;
@@ -50,7 +50,7 @@ public final class Stage implements AutoCloseable {
             ledger,
             temporal.getWorkflowClient(),
             options -> WorkerFactory.newInstance(temporal.getWorkflowClient(), options),
-            catalogue(),
+            ledger.jdbi().withHandle(Attributes::catalogue),
             PolicyFile.standard(),
             List.of(RecordingChannel.accepting(Channel.EMAIL)),
             playbook -> Stage::compose,
@@ -133,16 +133,6 @@ public final class Stage implements AutoCloseable {
                   null)));
     }
     return composed;
-  }
-
-  private static Catalogue catalogue() {
-    try (var in = Ledger.class.getResourceAsStream("attributes.yaml")) {
-      return in == null
-          ? Catalogue.parse("attributes: {}")
-          : Catalogue.parse(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
-    } catch (java.io.IOException impossible) {
-      throw new java.io.UncheckedIOException(impossible);
-    }
   }
 
   @Override

@@ -11,4 +11,9 @@ public interface RetrainActivities {
   /// to retry: the same snapshot gives the same version.
   @ActivityMethod(name = "retrain")
   void retrain(String model, Instant snapshot);
+
+  /// Does the same for the model of a wave, as of its tick, if that model's last training is long
+  /// enough ago.
+  @ActivityMethod(name = "retrainIfDue")
+  void retrainIfDue(String wave);
 }

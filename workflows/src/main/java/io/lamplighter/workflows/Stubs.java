@@ -42,14 +42,22 @@ final class Stubs {
     return stub(activities, Queues.ML, Duration.ofHours(6));
   }
 
-  private static <T> T stub(Class<T> activities, String queue, Duration atMost) {
+  /// The one stub that gives up: after half an hour, retries included.
+  static <T> T mlInTime(Class<T> activities) {
+    var inTime = Duration.ofMinutes(30);
     return Workflow.newActivityStub(
-        activities,
-        ActivityOptions.newBuilder()
-            .setTaskQueue(queue)
-            .setStartToCloseTimeout(atMost)
-            .setHeartbeatTimeout(ALIVE)
-            .setRetryOptions(FOR_EVER)
-            .build());
+        activities, options(Queues.ML, inTime).setScheduleToCloseTimeout(inTime).build());
+  }
+
+  private static <T> T stub(Class<T> activities, String queue, Duration atMost) {
+    return Workflow.newActivityStub(activities, options(queue, atMost).build());
+  }
+
+  private static ActivityOptions.Builder options(String queue, Duration atMost) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(queue)
+        .setStartToCloseTimeout(atMost)
+        .setHeartbeatTimeout(ALIVE)
+        .setRetryOptions(FOR_EVER);
   }
 }

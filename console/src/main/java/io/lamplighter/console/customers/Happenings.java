@@ -115,7 +115,7 @@ final class Happenings {
                   : ": " + row.getString("channel_why").replace('_', ' ')));
     }
     values(lineage, "Looked at", row.getString("features"));
-    values(lineage, "Spoke for and against", row.getString("reasons"));
+    reasons(lineage, row.getString("reasons"));
     var outcome =
         !row.getBoolean("chosen")
             ? "not chosen"
@@ -156,6 +156,26 @@ final class Happenings {
               .toList();
       add(lineage, name, String.join(", ", said));
     }
+  }
+
+  /// What raised and lowered the score, the weightiest first.
+  private static void reasons(List<Lineage> lineage, @Nullable String json) {
+    if (json == null || !json.startsWith("[")) {
+      return;
+    }
+    var raised = new ArrayList<String>();
+    var lowered = new ArrayList<String>();
+    for (var reason : Json.objects(json)) {
+      var value = String.valueOf(reason.getOrDefault("value", ""));
+      var said =
+          String.valueOf(reason.get("feature")).replace('_', ' ')
+              + (value.isEmpty() ? " unknown" : " " + value);
+      boolean raises =
+          reason.get("contribution") instanceof Number number && number.doubleValue() > 0;
+      (raises ? raised : lowered).add(said);
+    }
+    add(lineage, "Raised the score", String.join(", ", raised));
+    add(lineage, "Lowered the score", String.join(", ", lowered));
   }
 
   private static @Nullable String shortly(@Nullable String hash) {

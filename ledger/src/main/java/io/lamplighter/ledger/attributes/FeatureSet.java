@@ -15,10 +15,26 @@ public record FeatureSet(String name, String meaning, String from, List<Feature>
     features = List.copyOf(features);
   }
 
+  /// The same without what is only there for audits.
+  FeatureSet forModels() {
+    return new FeatureSet(
+        name, meaning, from, features.stream().filter(feature -> !feature.audit()).toList());
+  }
+
+  /// This set and, behind it, another one that joins nothing.
+  FeatureSet and(String newName, FeatureSet other) {
+    var all = new LinkedHashMap<String, Feature>();
+    features.forEach(feature -> all.put(feature.name(), feature));
+    other.features().forEach(feature -> all.putIfAbsent(feature.name(), feature));
+    return new FeatureSet(newName, meaning, from, List.copyOf(all.values()));
+  }
+
   /// What a model reads of a unit.
   ///
   /// @param calendar whether it merely tells the time: its drift says nothing
-  public record Feature(String name, Kind kind, String meaning, boolean calendar, String sql) {}
+  /// @param audit whether it is only there to see whom a model reaches: no model learns from it
+  public record Feature(
+      String name, Kind kind, String meaning, boolean calendar, boolean audit, String sql) {}
 
   /// What a feature's cells hold.
   public enum Kind {
@@ -60,6 +76,7 @@ public record FeatureSet(String name, String meaning, String from, List<Feature>
         number ? Kind.NUMBER : Kind.WORD,
         text(place, keys, "meaning"),
         "yes".equals(String.valueOf(keys.get("calendar"))),
+        "yes".equals(String.valueOf(keys.get("audit"))),
         text(place, keys, number ? "number" : "word"));
   }
 

@@ -25,6 +25,10 @@ public final class Features {
   /// The set of all attributes that imports brought for models.
   public static final String IMPORTED = "imported";
 
+  /// The set that campaigns' models learn from: programs and what imports brought, without what is
+  /// only there for audits.
+  public static final String MODELS = "models";
+
   private static final Map<String, FeatureSet> SHIPPED =
       FeatureSet.parse(Attributes.text("features.yaml"));
   private static final int CHUNK = 20_000;
@@ -51,18 +55,21 @@ public final class Features {
     }
   }
 
-  /// A set by its name: one that ships, or [#IMPORTED].
+  /// A set by its name: one that ships, [#IMPORTED] or [#MODELS].
   ///
   /// @throws IllegalArgumentException if there is none
   public static FeatureSet set(Handle db, String name) {
     if (name.equals(IMPORTED)) {
       return new FeatureSet(name, "Attributes that imports brought", "", imported(db));
     }
+    if (name.equals(MODELS)) {
+      return set(db, "programs").forModels().and(MODELS, set(db, IMPORTED));
+    }
     var set = SHIPPED.get(name);
     if (set == null) {
       throw new IllegalArgumentException(
-          "no feature set '%s'; one of %s, %s"
-              .formatted(name, String.join(", ", SHIPPED.keySet()), IMPORTED));
+          "no feature set '%s'; one of %s, %s, %s"
+              .formatted(name, String.join(", ", SHIPPED.keySet()), IMPORTED, MODELS));
     }
     return set;
   }
@@ -184,6 +191,7 @@ public final class Features {
                   type == ValueType.TEXT ? Kind.WORD : Kind.NUMBER,
                   rows.getString("meaning"),
                   /* calendar= */ false,
+                  /* audit= */ false,
                   switch (type) {
                     case BOOL -> "CAST(" + sql + " AS integer)";
                     case TIME -> "EXTRACT(EPOCH FROM " + sql + ")";

@@ -6,8 +6,10 @@ import static io.lamplighter.ledger.attributes.AttributesTest.aWitness;
 import static io.lamplighter.ledger.attributes.AttributesTest.plantLeaks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.lamplighter.campaigns.UnitKind;
+import io.lamplighter.campaigns.audience.Sql;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.attributes.FeatureSet.Feature;
@@ -153,9 +155,51 @@ class FeaturesTest {
   }
 
   @Test
+  void keepsFromModelsWhatIsOnlyForAudits() {
+    db.execute("INSERT INTO attribute VALUES ('age', 'integer', 'Age', 'crm', '{}', true)");
+
+    assertThat(Features.set(db, Features.MODELS).features())
+        .extracting(Feature::name)
+        .contains("late_12m", "age")
+        .doesNotContain("low_income", "language", "birth_decade");
+    assertThat(programs.features())
+        .extracting(Feature::name)
+        .contains("low_income", "language", "birth_decade");
+  }
+
+  @Test
+  void findsWhoMetARuleThenAndWhoWasContacted() {
+    var ada = aCustomer().in(ledger);
+    var bob = aCustomer().in(ledger);
+    db.execute(
+        """
+        INSERT INTO contact (sender, ref, customer_id, household_id, channel, class, category, at)
+        SELECT 'phone-room', 'call-' || id, id, household_id, 'voice', 'marketing', 'program',
+               CAST(? AS timestamptz)
+          FROM customer WHERE id = ?
+        """,
+        NOW.minus(Duration.ofDays(40)).atOffset(java.time.ZoneOffset.UTC),
+        bob.id().value());
+
+    assertThat(
+            Units.meeting(
+                db,
+                UnitKind.CUSTOMER,
+                new Sql("c.id = :only", Map.of("only", ada.id().value())),
+                NOW))
+        .extracting(Units.Unit::customer)
+        .containsExactly(ada.id().value());
+    assertThat(Units.contacted(db, UnitKind.CUSTOMER, "program", NOW))
+        .extracting(contact -> contact.unit().id(), Units.Contact::at)
+        .containsExactly(tuple(bob.id().value(), NOW.minus(Duration.ofDays(40))));
+    assertThat(Units.contacted(db, UnitKind.CUSTOMER, "program", NOW.minus(Duration.ofDays(41))))
+        .isEmpty();
+  }
+
+  @Test
   void namesTheSetsThereAreWhenAskedForAnother() {
     assertThatThrownBy(() -> Features.set(db, "programmes"))
-        .hasMessage("no feature set 'programmes'; one of programs, imported");
+        .hasMessage("no feature set 'programmes'; one of programs, imported, models");
   }
 
   private List<Boolean> labels(List<At> units, Instant now) {

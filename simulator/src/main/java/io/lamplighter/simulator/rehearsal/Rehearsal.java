@@ -16,7 +16,7 @@ import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.channels.recording.RecordingChannel;
 import io.lamplighter.workers.cohorts.Composer;
 import io.lamplighter.workers.crew.Crew;
-import io.lamplighter.workers.learning.RetrainActivitiesImpl;
+import io.lamplighter.workers.learning.Learning;
 import io.lamplighter.workflows.Promises;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -143,7 +143,7 @@ public final class Rehearsal {
           .ifPresent(
               model -> {
                 progress.said("Learning " + model + " from history");
-                new RetrainActivitiesImpl(ledger.jdbi(), crew.playbook()).retrain(model, start);
+                new Learning(ledger.jdbi(), crew.playbook()).learn(model, start);
               });
       crew.promises().runCampaign(campaign.name().value());
     }

@@ -25,7 +25,8 @@ class RehearsalTest {
       List.of(
           "SELECT d::text FROM decision d ORDER BY id",
           "SELECT e::text FROM entry e ORDER BY id",
-          "SELECT t::text FROM touchpoint t ORDER BY id",
+          // Addresses are hashed under a secret that each ledger draws for itself.
+          "SELECT (to_jsonb(t) - 'address_mac')::text FROM touchpoint t ORDER BY id",
           "SELECT (touchpoint_id, at, state, reason)::text FROM touchpoint_history ORDER BY 1",
           "SELECT k::text FROM contact k ORDER BY sender, ref",
           "SELECT w::text FROM wave w ORDER BY id",

@@ -21,7 +21,6 @@ import io.lamplighter.workers.cohorts.Composer;
 import io.lamplighter.workers.cohorts.Delivery;
 import io.lamplighter.workers.cohorts.JourneyWalk;
 import io.lamplighter.workers.learning.RetrainActivitiesImpl;
-import io.lamplighter.workers.learning.Retraining;
 import io.lamplighter.workers.learning.Scoring;
 import io.lamplighter.workers.waves.Admission;
 import io.lamplighter.workers.waves.CampaignActivitiesImpl;
@@ -101,7 +100,7 @@ public final class Crew implements AutoCloseable {
     var touchpoints = new Touchpoints(jdbi, new CapOrder(new SendPolicy(policy)));
     var walk = new JourneyWalk(jdbi, playbook);
     var delivery = new Delivery(touchpoints, composer.apply(playbook), guard);
-    var scoring = new Scoring(jdbi, catalogue);
+    var scoring = new Scoring(jdbi);
     var cohorts =
         new CohortActivitiesImpl(
             new Cohorts(jdbi),
@@ -116,7 +115,6 @@ public final class Crew implements AutoCloseable {
             jdbi,
             touchpoints,
             playbook,
-            new Retraining(jdbi, playbook, settings.retrainEvery()),
             List.copyOf(ports),
             guard,
             settings.reconcileEvery(),
@@ -128,7 +126,8 @@ public final class Crew implements AutoCloseable {
     core.registerActivitiesImplementations(campaigns);
     register(workers.newWorker(Queues.DECIDE, options(settings)), cohorts, waves);
     register(
-        workers.newWorker(Queues.ML, options(settings)), new RetrainActivitiesImpl(jdbi, playbook));
+        workers.newWorker(Queues.ML, options(settings)),
+        new RetrainActivitiesImpl(jdbi, playbook, settings.retrainEvery()));
     for (Channel channel : channels.channels().stream().sorted().toList()) {
       for (var messageClass : MessageClass.values()) {
         register(workers.newWorker(Queues.send(channel, messageClass), options(settings)), cohorts);

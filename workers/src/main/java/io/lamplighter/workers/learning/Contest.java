@@ -1,5 +1,6 @@
 package io.lamplighter.workers.learning;
 
+import io.lamplighter.ledger.attributes.FeatureSet;
 import io.lamplighter.models.data.Table;
 import io.lamplighter.models.learning.Effort;
 import io.lamplighter.models.learning.Scorer;
@@ -27,7 +28,7 @@ final class Contest {
     }
   }
 
-  static Verdict of(Scorer champion, FeatureRows features, TrainingSet set, Plan plan, long seed) {
+  static Verdict of(Scorer champion, FeatureSet features, TrainingSet set, Plan plan, long seed) {
     var own = set.cases().stream().filter(Case::own).toList();
     if (own.isEmpty()) {
       return new Verdict(false, "no decision of this campaign has matured yet");
@@ -63,8 +64,8 @@ final class Contest {
   }
 
   private static double[] gains(
-      Scorer champion, Scorer challenger, FeatureRows features, List<Case> cases) {
-    var rows = Table.rowsOf(features.specs());
+      Scorer champion, Scorer challenger, FeatureSet features, List<Case> cases) {
+    var rows = Table.rowsOf(FeatureTable.specs(features));
     cases.forEach(each -> rows.add(each.cells().toArray()));
     var table = rows.build();
     double[] before = champion.score(table);

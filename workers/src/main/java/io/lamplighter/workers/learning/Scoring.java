@@ -2,16 +2,16 @@ package io.lamplighter.workers.learning;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lamplighter.campaigns.audience.Catalogue;
-import io.lamplighter.campaigns.audience.Sql;
 import io.lamplighter.campaigns.definition.Campaign;
+import io.lamplighter.campaigns.definition.Choice.Take;
+import io.lamplighter.ledger.attributes.FeatureSet;
+import io.lamplighter.ledger.attributes.Features;
+import io.lamplighter.ledger.attributes.Features.At;
+import io.lamplighter.ledger.attributes.Features.Row;
 import io.lamplighter.ledger.waves.Waves.Wave;
-import io.lamplighter.models.data.Table;
 import io.lamplighter.models.registry.Registry;
 import io.lamplighter.models.registry.Registry.Champion;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -24,11 +24,9 @@ public final class Scoring {
   private static final int REASONS = 3;
 
   private final Jdbi jdbi;
-  private final Catalogue catalogue;
 
-  public Scoring(Jdbi jdbi, Catalogue catalogue) {
+  public Scoring(Jdbi jdbi) {
     this.jdbi = jdbi;
-    this.catalogue = catalogue;
   }
 
   /// The model in force.
@@ -36,48 +34,61 @@ public final class Scoring {
     return Registry.champion(db, model);
   }
 
-  /// Scores the candidates, and those whose earlier decision stands, because a top share is a
-  /// threshold over the whole audience. Without a champion only the feature values are kept. Safe
-  /// to repeat.
+  /// Scores the candidates; where a top share is asked for also those whose earlier decision
+  /// stands, because that is a threshold over the whole audience. Without a champion only the
+  /// feature values are kept. Safe to repeat.
   public void score(Wave wave, Campaign campaign, String model) {
-    var features = new FeatureRows(catalogue, campaign.subject());
+    boolean everybody = campaign.choice().take() instanceof Take.Top;
     jdbi.useTransaction(
         db -> {
+          var set = Features.set(db, Features.MODELS);
           var champion = champion(db, model);
-          var batch = new ArrayList<FeatureRows.Row>();
-          var unit = campaign.subject().word().substring(0, 1);
-          features.read(
-              db,
-              "JOIN wave_candidate u ON u.unit_id = "
-                  + unit
-                  + ".id AND u.wave_id = :wave AND u.outcome IN ('candidate', 'decided')",
-              new Sql("true", Map.of()),
-              wave.tick(),
-              query -> query.bind("wave", wave.id()),
-              row -> {
-                batch.add(row);
-                if (batch.size() == BATCH) {
-                  write(db, wave, features, champion, batch);
-                  batch.clear();
-                }
-              });
-          write(db, wave, features, champion, batch);
+          var asked = asked(db, wave, everybody);
+          for (int from = 0; from < asked.size(); from += BATCH) {
+            var batch = asked.subList(from, Math.min(asked.size(), from + BATCH));
+            var rows =
+                Features.read(
+                    db,
+                    set,
+                    campaign.subject(),
+                    batch.stream().map(each -> new At(each.unit(), wave.tick())).toList());
+            write(db, wave, set, champion, batch, rows);
+          }
         });
+  }
+
+  private record Asked(long unit, boolean candidate) {}
+
+  private static List<Asked> asked(Handle db, Wave wave, boolean everybody) {
+    return db.createQuery(
+            """
+            SELECT unit_id, outcome = 'candidate' FROM wave_candidate
+             WHERE wave_id = :wave
+               AND (outcome = 'candidate' OR (:everybody AND outcome = 'decided'))
+             ORDER BY household_id, unit_id
+            """)
+        .bind("wave", wave.id())
+        .bind("everybody", everybody)
+        .map((rows, context) -> new Asked(rows.getLong(1), rows.getBoolean(2)))
+        .list();
   }
 
   private static void write(
       Handle db,
       Wave wave,
-      FeatureRows features,
+      FeatureSet set,
       Optional<Champion> champion,
-      List<FeatureRows.Row> rows) {
-    if (rows.isEmpty()) {
-      return;
-    }
-    var gathered = Table.rowsOf(features.specs());
-    rows.forEach(row -> gathered.add(row.values()));
-    var table = gathered.build();
-    double[] scores = champion.map(model -> model.scorer().score(table)).orElse(null);
+      List<Asked> asked,
+      List<Row> rows) {
+    var values = rows.stream().map(row -> row.named(set)).toList();
+    var table = champion.map(model -> FeatureTable.rows(model.scorer(), values)).orElse(null);
+    double[] scores =
+        champion.isPresent() && table != null ? champion.get().scorer().score(table) : null;
+    var candidates =
+        asked.stream()
+            .filter(Asked::candidate)
+            .map(Asked::unit)
+            .collect(java.util.stream.Collectors.toSet());
     var update =
         db.prepareBatch(
             """
@@ -87,18 +98,23 @@ public final class Scoring {
              WHERE wave_id = :wave AND unit_id = :unit
             """);
     for (int i = 0; i < rows.size(); i++) {
-      int row = i;
+      // Of those whose decision stands only the place in the ranking matters.
+      boolean decide = candidates.contains(rows.get(i).unit());
+      var reasons =
+          decide && champion.isPresent() && table != null
+              ? champion.get().scorer().reasons(table, i, REASONS)
+              : null;
       update
           .bind("score", scores == null ? null : scores[i])
-          .bind("features", json(rows.get(i).values()))
-          .bind(
-              "reasons",
-              champion.map(model -> json(model.scorer().reasons(table, row, REASONS))).orElse(null))
+          .bind("features", decide ? json(values.get(i)) : null)
+          .bind("reasons", reasons == null ? null : json(reasons))
           .bind("wave", wave.id())
           .bind("unit", rows.get(i).unit())
           .add();
     }
-    update.execute();
+    if (update.size() > 0) {
+      update.execute();
+    }
   }
 
   private static String json(Object value) {

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lamplighter.campaigns.definition.Campaign;
+import io.lamplighter.ledger.attributes.FeatureSet;
+import io.lamplighter.ledger.attributes.Features;
+import io.lamplighter.ledger.attributes.Features.At;
+import io.lamplighter.ledger.attributes.Units;
+import io.lamplighter.ledger.attributes.Units.Contact;
 import io.lamplighter.models.propensity.Cases;
 import io.lamplighter.workers.Playbook.Play;
 import java.nio.charset.StandardCharsets;
@@ -25,14 +30,35 @@ import org.jspecify.annotations.Nullable;
 record TrainingSet(List<Case> cases, long own, String fingerprint) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /// Where a case comes from.
+  enum Source {
+    /// A decision of the campaign itself: somebody was contacted.
+    OWN,
+    /// A contact of the same category that another sender reported.
+    CONTACTS,
+    /// Somebody who met the campaign's rule at an earlier instant and was not contacted.
+    LEFT_ALONE
+  }
+
   /// One decision and what came of it.
   ///
-  /// @param own whether it is a decision of this ledger, not a reading of its history
+  /// @param wave of an own decision, else empty
+  /// @param chance with which it was chosen, as logged
   record Case(
-      long household, Instant at, boolean own, boolean enrolled, List<@Nullable Object> cells) {}
+      long household,
+      Instant at,
+      Source source,
+      boolean enrolled,
+      String wave,
+      double chance,
+      List<@Nullable Object> cells) {
+    boolean own() {
+      return source == Source.OWN;
+    }
+  }
 
-  /// The campaign's own decisions that have matured.
-  static List<Case> own(Handle db, Campaign campaign, FeatureRows features, Instant snapshot) {
+  /// The campaign's own decisions that have matured, with the values that were logged with them.
+  static List<Case> own(Handle db, Campaign campaign, FeatureSet set, Instant snapshot) {
     var goal = campaign.goal().orElseThrow();
     return db.createQuery(
             """
@@ -41,7 +67,8 @@ record TrainingSet(List<Case> cases, long own, String fingerprint) {
                             WHERE g.customer_id = d.customer_id AND g.program = :program
                               AND g.occurred_at > d.at
                               AND g.occurred_at <= d.at + CAST(:within AS interval)
-                              AND g.known_at <= :snapshot) AS enrolled
+                              AND g.known_at <= :snapshot) AS enrolled,
+                   d.wave_id, d.p_chosen
               FROM decision d
              WHERE d.campaign = :campaign AND d.chosen AND NOT d.held_out
                AND d.features IS NOT NULL AND d.at + CAST(:within AS interval) <= :snapshot
@@ -56,49 +83,72 @@ record TrainingSet(List<Case> cases, long own, String fingerprint) {
                 new Case(
                     rows.getLong(1),
                     rows.getTimestamp(2).toInstant(),
-                    true,
+                    Source.OWN,
                     rows.getBoolean(4),
-                    features.cells(parse(rows.getString(3)))))
+                    rows.getString(5),
+                    rows.getDouble(6),
+                    FeatureTable.cells(set, parse(rows.getString(3)))))
         .list();
   }
 
-  /// Who met the campaign's rule at earlier instants, and whether they reached the goal by
-  /// themselves afterwards: what a campaign knows before its first wave.
+  /// What was known before the campaign's first wave: the contacts of its category that other
+  /// senders reported, or, where there were none, those who met the campaign's rule at earlier
+  /// instants. Each with whether they reached the goal within its window.
   ///
-  /// @param looks how many windows back to look
+  /// @param looks how many windows back to look for who met the rule
   static List<Case> history(
-      Handle db, Play play, FeatureRows features, Instant snapshot, int looks) {
-    var goal = play.campaign().goal().orElseThrow();
+      Handle db, Play play, FeatureSet set, Instant snapshot, int looks, int most) {
+    var within = play.campaign().goal().orElseThrow().within();
+    var contacts =
+        Units.contacted(
+            db,
+            play.campaign().subject(),
+            play.campaign().category().word(),
+            snapshot.minus(within));
+    if (!contacts.isEmpty()) {
+      var newest = contacts.subList(Math.max(0, contacts.size() - most), contacts.size());
+      return read(db, play.campaign(), set, newest, Source.CONTACTS, snapshot);
+    }
     var cases = new ArrayList<Case>();
     for (int look = looks; look >= 1; look--) {
-      var at = snapshot.minus(goal.within().multipliedBy(look));
-      var enrolled =
-          db.createQuery(
-                  """
-                  SELECT DISTINCT customer_id FROM enrollment
-                   WHERE program = :program AND occurred_at > :at
-                     AND occurred_at <= :until AND known_at <= :snapshot
-                  """)
-              .bind("program", goal.program())
-              .bind("at", at)
-              .bind("until", at.plus(goal.within()))
-              .bind("snapshot", snapshot)
-              .mapTo(Long.class)
-              .set();
-      features.read(
-          db,
-          "",
-          play.audience(),
-          at,
-          query -> {},
-          row ->
-              cases.add(
-                  new Case(
-                      row.household(),
-                      at,
-                      false,
-                      enrolled.contains(row.customer()),
-                      features.cells(row.values()))));
+      var at = snapshot.minus(within.multipliedBy(look));
+      var met =
+          Units.meeting(db, play.campaign().subject(), play.audience(), at).stream()
+              .map(unit -> new Contact(unit, at))
+              .toList();
+      cases.addAll(read(db, play.campaign(), set, met, Source.LEFT_ALONE, snapshot));
+    }
+    return cases;
+  }
+
+  private static List<Case> read(
+      Handle db,
+      Campaign campaign,
+      FeatureSet set,
+      List<Contact> contacts,
+      Source source,
+      Instant snapshot) {
+    var goal = campaign.goal().orElseThrow();
+    var kind = campaign.subject();
+    var units = contacts.stream().map(each -> new At(each.unit().id(), each.at())).toList();
+    var rows = Features.read(db, set, kind, units);
+    var enrolled = Features.enrolled(db, kind, goal.program(), goal.within(), units, snapshot);
+    if (rows.size() != units.size()) {
+      throw new IllegalStateException(
+          "%d units were asked for, %d are there".formatted(units.size(), rows.size()));
+    }
+    var cases = new ArrayList<Case>();
+    for (int i = 0; i < rows.size(); i++) {
+      var contact = contacts.get(i);
+      cases.add(
+          new Case(
+              contact.unit().household(),
+              contact.at(),
+              source,
+              enrolled.get(i),
+              "",
+              1,
+              rows.get(i).cells()));
     }
     return cases;
   }
@@ -110,8 +160,8 @@ record TrainingSet(List<Case> cases, long own, String fingerprint) {
   }
 
   /// The cases in the form that models learn from.
-  static Cases asCases(FeatureRows features, List<Case> cases) {
-    var gathered = Cases.of(features.specs());
+  static Cases asCases(FeatureSet set, List<Case> cases) {
+    var gathered = Cases.of(FeatureTable.specs(set));
     for (var each : cases) {
       gathered.add(
           Long.toString(each.household()), each.at(), each.enrolled(), each.cells().toArray());

@@ -10,7 +10,6 @@ import io.lamplighter.ledger.waves.Waves;
 import io.lamplighter.workers.Guard;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.channels.ChannelPort;
-import io.lamplighter.workers.learning.Retraining;
 import io.lamplighter.workflows.CampaignActivities;
 import io.lamplighter.workflows.NextTick;
 import io.lamplighter.workflows.Promises;
@@ -32,7 +31,6 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
   private final Wakes wakes;
   private final Touchpoints touchpoints;
   private final Playbook playbook;
-  private final Retraining retraining;
   private final List<ChannelPort> ports;
   private final Guard guard;
   private final Duration every;
@@ -43,7 +41,6 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
       Jdbi jdbi,
       Touchpoints touchpoints,
       Playbook playbook,
-      Retraining retraining,
       List<ChannelPort> ports,
       Guard guard,
       Duration every,
@@ -54,7 +51,6 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
     this.wakes = new Wakes(jdbi);
     this.touchpoints = touchpoints;
     this.playbook = playbook;
-    this.retraining = retraining;
     this.ports = ports;
     this.guard = guard;
     this.every = every;
@@ -95,7 +91,6 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
               return new NextTick(false, due);
             });
     for (var wave : opened) {
-      retraining.due(campaign, now).ifPresent(model -> promises.get().retrain(model, now));
       promises.get().runWave(wave);
     }
     return next;
