@@ -273,7 +273,7 @@ public final class JourneyDrawing {
             x + 12,
             y + 11,
             say.count(here.dropped())
-                + (place.step() instanceof Step.Contact ? " not sent" : " left"));
+                + (place.step() instanceof Step.Contact ? " not sent or unclear" : " left"));
     double line = y + 27;
     for (var reason : reasons) {
       svg.text(

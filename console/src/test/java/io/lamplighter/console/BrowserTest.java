@@ -1,0 +1,206 @@
+package io.lamplighter.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Every screen in a real Chromium: what the style sheet does, what a keyboard and a screen reader
+/// meet, what a phone shows, and that script off loses nothing.
+@Tag("browser")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BrowserTest {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final List<String> SCREENS =
+      List.of(
+          "/",
+          "/campaigns",
+          "/campaigns/ebill-adoption",
+          "/campaigns/csat-after-call",
+          "/campaigns/ebill-adoption/results",
+          "/campaigns/csat-after-call/results",
+          "/campaigns/ebill-adoption/reconciliation",
+          "/reconciliation",
+          "/customers",
+          "/operations",
+          "/mailbox",
+          "/mailbox/2");
+
+  private OpenConsole open;
+  private Playwright playwright;
+  private Browser browser;
+
+  @BeforeAll
+  void open() {
+    assumeTrue(Files.isExecutable(CHROMIUM), "needs Chromium at " + CHROMIUM);
+    open = OpenConsole.overTheSample();
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(List.of("--no-sandbox")));
+  }
+
+  @AfterAll
+  void close() {
+    if (playwright != null) {
+      playwright.close();
+    }
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIGHT", "DARK"})
+  void breaksNoRuleOfAxeOnAnyScreen(ColorScheme theme) {
+    try (var visit = visit(options().setColorScheme(theme))) {
+      var page = visit.newPage();
+      page.navigate(address("/login"));
+      var broken = new ArrayList<>(broken(page, "/login"));
+      signIn(page);
+      for (var screen : SCREENS) {
+        page.navigate(address(screen));
+        broken.addAll(broken(page, screen));
+      }
+      openACustomer(page);
+      broken.addAll(broken(page, "customer"));
+      assertThat(broken).isEmpty();
+    }
+  }
+
+  @Test
+  void scrollsSidewaysOnNoPhone() {
+    try (var visit = visit(options().setViewportSize(320, 640))) {
+      var page = visit.newPage();
+      page.navigate(address("/login"));
+      assertThat(sideways(page)).as("login").isZero();
+      signIn(page);
+      for (var screen : SCREENS) {
+        page.navigate(address(screen));
+        assertThat(sideways(page)).as(screen).isZero();
+      }
+      openACustomer(page);
+      assertThat(sideways(page)).as("customer").isZero();
+    }
+  }
+
+  @Test
+  void worksWithScriptOff() {
+    try (var visit = visit(options().setJavaScriptEnabled(false).setViewportSize(320, 640))) {
+      var page = visit.newPage();
+      page.navigate(address("/login"));
+      signIn(page);
+      assertThat(page.locator("h1").innerText()).isEqualTo("Today");
+
+      page.locator("button:has-text('Menu')").click();
+      page.locator("nav#nav a:has-text('Campaigns')").click();
+      assertThat(page.locator("h1").innerText()).isEqualTo("Campaigns");
+      page.locator("a:has-text('Ebill adoption')").click();
+      page.locator("summary:has-text('Data table')").click();
+      assertThat(page.locator("details table").isVisible()).isTrue();
+
+      page.locator("button:has-text('Menu')").click();
+      page.locator("nav#nav button:has-text('Dark')").click();
+      assertThat(page.locator("html").getAttribute("data-theme")).isEqualTo("dark");
+      assertThat(page.url()).endsWith("/campaigns/ebill-adoption");
+    }
+  }
+
+  @Test
+  void leadsTheKeyboardPastTheNavigation() {
+    try (var visit = visit(options())) {
+      var page = visit.newPage();
+      page.navigate(address("/login"));
+      signIn(page);
+      page.keyboard().press("Tab");
+      assertThat(page.locator(":focus").innerText()).isEqualTo("Skip to content");
+      page.keyboard().press("Enter");
+      assertThat(page.url()).endsWith("#content");
+    }
+  }
+
+  @Test
+  void runsNoScriptOfACaughtMessage() {
+    try (var visit = visit(options())) {
+      var page = visit.newPage();
+      var said = new ArrayList<String>();
+      page.onDialog(
+          dialog -> {
+            said.add(dialog.message());
+            dialog.dismiss();
+          });
+      page.navigate(address("/login"));
+      signIn(page);
+      page.navigate(address("/mailbox/2"));
+
+      assertThat(page.frameLocator("iframe").locator("body").innerText()).contains("Hello");
+      assertThat(said).isEmpty();
+    }
+  }
+
+  private static Browser.NewContextOptions options() {
+    return new Browser.NewContextOptions().setViewportSize(1440, 900);
+  }
+
+  private BrowserContext visit(Browser.NewContextOptions options) {
+    return browser.newContext(options);
+  }
+
+  private String address(String path) {
+    return open.console.address().resolve(path).toString();
+  }
+
+  private static void signIn(Page page) {
+    page.fill("#u", "administrator");
+    page.fill("#p", OpenConsole.PASSWORD);
+    page.click("button.primary");
+  }
+
+  private void openACustomer(Page page) {
+    page.navigate(address("/customers"));
+    page.fill("#q", "C-1190004");
+    page.click("button.primary");
+    assertThat(page.locator("h1").innerText()).contains("C-1190004");
+  }
+
+  private static int sideways(Page page) {
+    return ((Number)
+            page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        .intValue();
+  }
+
+  private static List<String> broken(Page page, String screen) {
+    return new AxeBuilder(page)
+        .exclude(List.of("iframe")).analyze().getViolations().stream()
+            .flatMap(
+                rule ->
+                    rule.getNodes().stream()
+                        .map(node -> screen + ": " + rule.getId() + " at " + node.getTarget()))
+            .toList();
+  }
+}
