@@ -135,7 +135,11 @@ class EveryPageTest {
     pages
         .keySet()
         .removeIf(
-            path -> path.startsWith("/assets/") || path.endsWith("/body") || path.contains(".csv"));
+            path ->
+                path.startsWith("/assets/")
+                    || path.endsWith("/body")
+                    || path.contains(".csv")
+                    || path.endsWith(".json"));
     return pages;
   }
 

@@ -3,6 +3,7 @@ package io.lamplighter.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lamplighter.console.access.Role;
+import io.lamplighter.ledger.reports.Reconciliation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,26 +24,36 @@ class ReconciliationTest {
   }
 
   @Test
-  void addsUpToThePersonFromTheRows() {
+  void addsUpToThePersonAsTheReportDoes() {
     var page = open.as(Role.VIEWER).get(PAGE + "?touchpoint=invite").body();
+    var csv = open.as(Role.VIEWER).get(PAGE + ".csv?touchpoint=invite").body();
 
+    var report = open.ledger.jdbi().withHandle(db -> Reconciliation.of(db, "ebill-adoption"));
+
+    assertThat(report.balanced()).isTrue();
     assertThat(page).contains("balances to the person").contains("= 4,800. Difference 0.");
+    var invites = report.waves().stream().map(wave -> wave.touchpoints().getFirst()).toList();
     assertThat(page)
+        .contains(term(invites.stream().mapToLong(at -> at.heldOut()).sum(), "held out"))
+        .contains(term(invites.stream().mapToLong(at -> at.sent()).sum(), "sent"))
+        .contains(term(invites.stream().mapToLong(at -> at.failed()).sum(), "failed"))
+        .contains(term(invites.stream().mapToLong(at -> at.waiting()).sum(), "waiting"))
         .contains(
-            "<b>"
-                + count("SELECT count(*) FROM touchpoint WHERE step = 'invite' AND state = 'sent'")
-                + "</b><span>sent</span>");
-    assertThat(page)
-        .contains(
-            "<b>"
-                + count(
-                    "SELECT count(*) FROM touchpoint WHERE step = 'invite' AND state = 'skipped'")
-                + "</b><span>skipped</span>");
-    assertThat(page)
-        .contains(
-            "<b>"
-                + count("SELECT count(*) FROM entry WHERE held_out")
-                + "</b><span>held out</span>");
+            term(
+                invites.stream().mapToLong(at -> at.skipped().getOrDefault("no_consent", 0L)).sum(),
+                "skipped: no consent"));
+    assertThat(csv.lines().skip(1)).hasSize(report.waves().size());
+    report
+        .waves()
+        .forEach(
+            wave ->
+                assertThat(csv)
+                    .contains(wave.wave() + ",")
+                    .contains("," + wave.audience() + "," + wave.suppressed() + ","));
+  }
+
+  private static String term(long people, String words) {
+    return "<b>%,d</b><span>%s</span>".formatted(people, words);
   }
 
   @Test

@@ -78,8 +78,16 @@ INSERT INTO decision (id, campaign, version, definition_hash, wave_id, unit_id, 
 SELECT md5('decision' || c)::uuid, 'ebill-adoption', 1, 'ab07f912', wave_id, c, c, household, tick, true, c % 20 = 0, CASE c % 20 WHEN 0 THEN 0.05 ELSE 1 END, held_out,
        CASE WHEN household % 2 = 0 THEN 'save-time' ELSE 'save-paper' END, 0.5, channel, 1, CASE channel WHEN 'sms' THEN 'stated' ELSE 'first_allowed' END,
        'e-bill', CASE WHEN n < 7 THEN 1 ELSE 2 END, 0.041 + (c % 50) / 1000.0, 0.041,
-       jsonb_build_object('bills_paid_online_12m', c % 12, 'tenure_years', c % 9), jsonb_build_object('bills_paid_online_12m', 0.21, 'tenure_years', -0.05), '{"policy": "7d02b1"}'
+       jsonb_build_object('bills_paid_online_12m', c % 12, 'tenure_years', c % 9), jsonb_build_array(jsonb_build_object('feature', 'bills_paid_online_12m', 'value', (c % 12)::text, 'contribution', 0.21),
+                         jsonb_build_object('feature', 'tenure_years', 'value', (c % 9)::text, 'contribution', -0.05)), '{"policy": "7d02b1"}'
   FROM e;
+
+-- Those below the line, 260 at each wave.
+INSERT INTO decision (id, campaign, version, definition_hash, wave_id, unit_id, customer_id, household_id, at, chosen, explored, p_chosen, held_out, arm, p_arm,
+                      model, model_version, score, threshold, hashes)
+SELECT md5('not chosen' || w.n || ' ' || c)::uuid, 'ebill-adoption', 1, 'ab07f912', w.id, c, c, 1 + (c - 1) % 5000, w.tick, false, false, 0.05, false, '', 0,
+       'e-bill', CASE WHEN n < 7 THEN 1 ELSE 2 END, 0.02 + (c % 20) / 1000.0, 0.041, '{"policy": "7d02b1"}'
+  FROM w JOIN generate_series(4801, 6000) c ON (c + 260 * w.n) % 1200 < 260;
 
 INSERT INTO standing (campaign, unit_id, customer_id, outcome, from_tick, until_tick)
 SELECT 'ebill-adoption', c, c, 'entered', tick, NULL FROM e;

@@ -50,4 +50,15 @@ public final class Json {
       throw new IllegalArgumentException("no JSON array of objects", notJson);
     }
   }
+
+  /// Reads whatever it is: an object, an array or a scalar.
+  ///
+  /// @throws IllegalArgumentException if the text is no JSON
+  public static Object value(String text) {
+    try {
+      return MAPPER.readValue(text, Object.class);
+    } catch (JsonProcessingException notJson) {
+      throw new IllegalArgumentException("no JSON", notJson);
+    }
+  }
 }

@@ -20,13 +20,18 @@ public enum Role {
     CONTROL_CAMPAIGNS,
     /// See addresses and phone numbers in full.
     SEE_CONTACT_DETAILS,
+    /// Settle a message of which nobody knows whether it went out.
+    SETTLE_MESSAGES,
+    /// Read what customers wrote in answers.
+    READ_VERBATIMS,
     /// Read messages that the demo caught.
     READ_CAUGHT_MAIL
   }
 
   public boolean may(May right) {
     return switch (right) {
-      case CONTROL_CAMPAIGNS -> this == OPERATOR || this == ADMINISTRATOR;
+      case CONTROL_CAMPAIGNS, SETTLE_MESSAGES -> this == OPERATOR || this == ADMINISTRATOR;
+      case READ_VERBATIMS -> this == AUTHOR || this == PRIVACY_OFFICER || this == ADMINISTRATOR;
       case SEE_CONTACT_DETAILS -> this == PRIVACY_OFFICER || this == ADMINISTRATOR;
       case READ_CAUGHT_MAIL -> this != VIEWER;
     };

@@ -1,6 +1,7 @@
 package io.lamplighter.console.campaigns;
 
 import io.lamplighter.campaigns.CampaignName;
+import io.lamplighter.campaigns.StepKey;
 import io.lamplighter.campaigns.definition.Journey.Step;
 import io.lamplighter.console.CampaignControl;
 import io.lamplighter.console.Settings;
@@ -16,8 +17,12 @@ import io.lamplighter.console.words.Csv;
 import io.lamplighter.console.words.NotHereException;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.reports.Activity;
+import io.lamplighter.ledger.reports.JourneyCounts;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -38,7 +43,7 @@ public class CampaignPages {
   }
 
   /// One campaign of the list.
-  record Row(Running campaign, Overview overview) {}
+  record Row(Running campaign, Activity overview) {}
 
   /// One step of the journey, for the list and the table.
   record StepRow(Step step, String title, String note, AtStep people) {}
@@ -85,7 +90,7 @@ public class CampaignPages {
         .withHandle(
             db ->
                 Running.all(db).stream()
-                    .map(campaign -> new Row(campaign, Overview.of(db, campaign, midnight)))
+                    .map(campaign -> new Row(campaign, Activity.of(db, campaign.name(), midnight)))
                     .toList());
   }
 
@@ -93,7 +98,7 @@ public class CampaignPages {
   String overview(@PathVariable String name, @ModelAttribute("say") Say say, Model model) {
     var campaign = campaign(name);
     var midnight = say.today().atStartOfDay(say.zone()).toInstant();
-    var overview = ledger.jdbi().withHandle(db -> Overview.of(db, campaign, midnight));
+    var overview = ledger.jdbi().withHandle(db -> Activity.of(db, campaign.name(), midnight));
     var people = people(campaign, overview, say);
     model.addAttribute(
         "crumbs", List.of(new Crumb("Campaigns", "/campaigns"), Crumb.here(campaign.title())));
@@ -121,7 +126,7 @@ public class CampaignPages {
   @GetMapping("/campaigns/{name}/journey.csv")
   ResponseEntity<String> journeyCsv(@PathVariable String name, @ModelAttribute("say") Say say) {
     var campaign = campaign(name);
-    var overview = ledger.jdbi().withHandle(db -> Overview.of(db, campaign, say.now()));
+    var overview = ledger.jdbi().withHandle(db -> Activity.of(db, campaign.name(), say.now()));
     var csv = new Csv("step", "kind", "came", "waiting", "passed", "enrolled", "reason", "people");
     for (var row : steps(campaign, people(campaign, overview, say))) {
       var at = row.people();
@@ -172,13 +177,30 @@ public class CampaignPages {
         .orElseThrow(NotHereException::new);
   }
 
-  private People people(Running campaign, Overview overview, Say say) {
+  private People people(Running campaign, Activity overview, Say say) {
     var since =
         overview.waves() == 0
             ? "as events bring them in"
             : say.of(overview.waves(), "wave", "waves")
                 + overview.newestWave().map(tick -> ", newest " + say.moment(tick)).orElse("");
-    return ledger.jdbi().withHandle(db -> JourneyPeople.of(db, campaign, since));
+    var counts =
+        ledger
+            .jdbi()
+            .withHandle(
+                db -> JourneyCounts.of(db, campaign.name(), Optional.of(campaign.version())));
+    var steps = new LinkedHashMap<StepKey, AtStep>();
+    counts.steps().forEach(step -> steps.put(step.step(), at(step.contacted())));
+    return new People(counts.entered(), counts.heldOut(), counts.finished(), steps, since);
+  }
+
+  private static AtStep at(JourneyCounts.Contacted contacted) {
+    var left =
+        contacted.left().entrySet().stream()
+            .map(reason -> new Left(reason.getKey(), reason.getValue()))
+            .sorted(Comparator.comparingLong(Left::people).reversed().thenComparing(Left::reason))
+            .toList();
+    return new AtStep(
+        contacted.came(), contacted.waiting(), contacted.passed(), contacted.enrolled(), left);
   }
 
   private static List<StepRow> steps(Running campaign, People people) {

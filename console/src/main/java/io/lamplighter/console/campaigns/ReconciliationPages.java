@@ -11,9 +11,12 @@ import io.lamplighter.console.words.NotHereException;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
 import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.reports.Ambiguous;
+import io.lamplighter.ledger.reports.Reconciliation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -43,7 +46,7 @@ public class ReconciliationPages {
   record Line(Running campaign, Status status, long entered, long ambiguous) {}
 
   /// An unanswered send and the address of its customer.
-  record Case(Unanswered send, String address) {}
+  record Case(Ambiguous send, String address) {}
 
   @GetMapping("/reconciliation")
   String all(@ModelAttribute("say") Say say, Model model) {
@@ -57,7 +60,8 @@ public class ReconciliationPages {
                             campaign -> {
                               var touchpoint =
                                   touchpoints(campaign).stream().findFirst().orElse("");
-                              var balance = Balance.of(db, campaign.name(), touchpoint);
+                              var balance =
+                                  Balance.of(Reconciliation.of(db, campaign.name()), touchpoint);
                               return new Line(
                                   campaign,
                                   status(balance, say),
@@ -82,7 +86,7 @@ public class ReconciliationPages {
         touchpoint != null && touchpoints.contains(touchpoint)
             ? touchpoint
             : touchpoints.stream().findFirst().orElse("");
-    var balance = ledger.jdbi().withHandle(db -> Balance.of(db, name, step));
+    var balance = ledger.jdbi().withHandle(db -> Balance.of(Reconciliation.of(db, name), step));
     model.addAttribute(
         "crumbs",
         List.of(
@@ -95,11 +99,7 @@ public class ReconciliationPages {
     model.addAttribute("status", status(balance, say));
     model.addAttribute("before", before(balance));
     model.addAttribute("after", after(balance));
-    model.addAttribute(
-        "places",
-        Arrays.stream(Place.values())
-            .filter(place -> place != Place.DEAD || balance.total().at(place) > 0)
-            .toList());
+    model.addAttribute("places", List.of(Place.values()));
     model.addAttribute("sum", sum(after(balance), balance.total().entered(), say));
     model.addAttribute(
         "unanswered",
@@ -107,7 +107,7 @@ public class ReconciliationPages {
             .jdbi()
             .withHandle(
                 db ->
-                    Unanswered.of(db, name, UNANSWERED).stream()
+                    Ambiguous.of(db, name, UNANSWERED).stream()
                         .map(send -> new Case(send, refs.address(send.customer())))
                         .toList()));
     return "reconciliation";
@@ -122,8 +122,8 @@ public class ReconciliationPages {
         touchpoint != null && touchpoints.contains(touchpoint)
             ? touchpoint
             : touchpoints.stream().findFirst().orElse("");
-    var balance = ledger.jdbi().withHandle(db -> Balance.of(db, name, step));
-    var columns = new ArrayList<>(List.of("wave", "tick", "state", "touchpoint", "met_the_rule"));
+    var balance = ledger.jdbi().withHandle(db -> Balance.of(Reconciliation.of(db, name), step));
+    var columns = new ArrayList<>(List.of("wave", "tick", "closed", "touchpoint", "met_the_rule"));
     columns.addAll(balance.reasons());
     columns.add("entered");
     Arrays.stream(Place.values())
@@ -134,7 +134,7 @@ public class ReconciliationPages {
     for (Wave wave : balance.waves()) {
       var row =
           new ArrayList<Object>(
-              List.of(wave.id(), wave.tick(), wave.state(), step, wave.metTheRule()));
+              List.of(wave.id(), wave.tick(), wave.frozen(), step, wave.audience()));
       balance.reasons().forEach(reason -> row.add(wave.turnedAway().getOrDefault(reason, 0L)));
       row.add(wave.entered());
       Arrays.stream(Place.values()).map(wave::at).forEach(row::add);
@@ -165,7 +165,7 @@ public class ReconciliationPages {
     if (balance.balances()) {
       return Status.good("balances to the person");
     }
-    long off = balance.waves().stream().filter(wave -> !wave.balances()).count();
+    long off = balance.waves().stream().filter(wave -> !wave.balanced()).count();
     return Status.broken(say.of(off, "wave does", "waves do") + " not balance");
   }
 
@@ -179,17 +179,29 @@ public class ReconciliationPages {
     return terms;
   }
 
+  /// What was skipped and who left is told by reason: that is what a reader asks next.
   private static List<Term> after(Balance balance) {
-    return Arrays.stream(Place.values())
-        .filter(place -> balance.total().at(place) > 0 || place.compareTo(Place.WAITING) <= 0)
+    var total = balance.total();
+    var terms = new ArrayList<Term>();
+    for (var place : Place.values()) {
+      switch (place) {
+        case SKIPPED -> terms.addAll(terms("skipped: ", total.at().skipped()));
+        case EXITED -> terms.addAll(terms("left: ", total.at().exited()));
+        case AMBIGUOUS -> terms.add(new Term(total.at(place), place.words(), total.at(place) > 0));
+        default -> terms.add(new Term(total.at(place), place.words(), false));
+      }
+    }
+    return terms;
+  }
+
+  private static List<Term> terms(String before, Map<String, Long> reasons) {
+    return reasons.entrySet().stream()
         .map(
-            place -> {
-              long people = balance.total().at(place);
-              return new Term(
-                  people,
-                  place.words(),
-                  people > 0 && (place == Place.AMBIGUOUS || place == Place.DEAD));
-            })
+            reason ->
+                new Term(
+                    reason.getValue(),
+                    before + StepWords.reason(reason.getKey()),
+                    reason.getKey().startsWith("dead")))
         .toList();
   }
 

@@ -1,77 +1,68 @@
 package io.lamplighter.console.campaigns;
 
 import io.lamplighter.campaigns.definition.Campaign;
-import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
+import io.lamplighter.ledger.reports.Applied;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 
-/// A campaign that was applied, in the version that new entries get.
-///
-/// @param state `running`, `paused`, `draining` or `stopped`
-/// @param since when its first version was applied
-/// @param versionSince when this version was
-public record Running(
-    String name,
-    int version,
-    String hash,
-    String state,
-    Optional<Instant> pausedAt,
-    Optional<Instant> nextTick,
-    Instant since,
-    Instant versionSince,
-    Campaign definition) {
-  private static final String SELECT =
-      """
-      SELECT c.name, c.version, d.hash, c.state, c.paused_at, c.next_tick, c.since, d.applied_at, d.compiled
-        FROM campaign c JOIN definition d ON d.campaign = c.name AND d.version = c.version
-      """;
+/// A campaign as pages speak of it.
+public record Running(Applied applied) {
 
   /// All, by name.
   public static List<Running> all(Handle db) {
-    return db.createQuery(SELECT + "ORDER BY c.name").map(Running::read).list();
+    return Applied.all(db).stream().map(Running::new).toList();
   }
 
   /// One by its name.
   public static Optional<Running> named(Handle db, String name) {
-    return db.createQuery(SELECT + "WHERE c.name = :name")
-        .bind("name", name)
-        .map(Running::read)
-        .findOne();
+    return Applied.named(db, name).map(Running::new);
   }
 
-  private static Running read(java.sql.ResultSet row, StatementContext context)
-      throws java.sql.SQLException {
-    return new Running(
-        row.getString("name"),
-        row.getInt("version"),
-        row.getString("hash"),
-        row.getString("state"),
-        instant(row, "paused_at"),
-        instant(row, "next_tick"),
-        row.getTimestamp("since").toInstant(),
-        row.getTimestamp("applied_at").toInstant(),
-        CompiledCampaign.fromJson(row.getString("compiled")));
+  public String name() {
+    return applied.name();
   }
 
-  private static Optional<Instant> instant(java.sql.ResultSet row, String column)
-      throws java.sql.SQLException {
-    return Optional.ofNullable(row.getTimestamp(column)).map(java.sql.Timestamp::toInstant);
+  public int version() {
+    return applied.version();
+  }
+
+  public String state() {
+    return applied.state();
+  }
+
+  public Instant since() {
+    return applied.since();
+  }
+
+  public Instant versionSince() {
+    return applied.versionSince();
+  }
+
+  public Optional<Instant> nextTick() {
+    return applied.nextTick();
+  }
+
+  public Campaign definition() {
+    return applied.definition();
   }
 
   /// `ebill-adoption` → `Ebill adoption`.
   public String title() {
+    return title(name());
+  }
+
+  public static String title(String name) {
     var words = name.replace('-', ' ');
     return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   public Status status() {
-    return switch (state) {
+    return switch (state()) {
       case "running" -> Status.running("running");
       case "paused" -> Status.paused("paused");
       case "draining" -> Status.collecting("ending: nobody enters");
@@ -81,22 +72,36 @@ public record Running(
 
   /// What happens next, in words.
   public String next(Say say) {
-    return switch (state) {
-      case "paused" -> pausedAt.map(at -> "On hold since " + say.moment(at)).orElse("On hold");
+    return switch (state()) {
+      case "paused" ->
+          applied.pausedAt().map(at -> "On hold since " + say.moment(at)).orElse("On hold");
       case "draining" -> "Those inside finish";
       case "stopped" -> "Nothing more";
       default ->
-          nextTick
+          nextTick()
               .map(tick -> "Next wave " + say.moment(tick))
               .orElse("Takes people in as events come");
     };
   }
 
   public boolean isPaused() {
-    return state.equals("paused");
+    return state().equals("paused");
   }
 
   public boolean isStopped() {
-    return state.equals("stopped");
+    return state().equals("stopped");
+  }
+
+  /// Why nothing can be compared, if so.
+  public Optional<String> notComparable() {
+    if (definition().goal().isEmpty()) {
+      return Optional.of(
+          "This campaign states no goal, so there is nothing to count. A goal names the program whose enrollments it is for.");
+    }
+    double held = definition().holdout().value();
+    return held > 0 && held < 1
+        ? Optional.empty()
+        : Optional.of(
+            "This campaign holds nobody out, so nobody can say what it changed. With a holdout of 5 % or more the comparison appears here.");
   }
 }

@@ -3,15 +3,23 @@ package io.lamplighter.console.customers;
 import io.lamplighter.campaigns.CustomerId;
 import io.lamplighter.console.access.Role;
 import io.lamplighter.console.access.Visitor;
-import io.lamplighter.console.customers.Dossier.Happening;
 import io.lamplighter.console.words.Crumb;
 import io.lamplighter.console.words.Csv;
 import io.lamplighter.console.words.NotHereException;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
+import io.lamplighter.ledger.Json;
 import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.reports.Applied;
+import io.lamplighter.ledger.reports.CustomerFile;
+import io.lamplighter.ledger.reports.Timeline;
+import io.lamplighter.ledger.reports.UnknownCampaignException;
+import io.lamplighter.ledger.reports.Why;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,6 +33,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 public class CustomerPages {
   private static final int FOUND = 50;
+  private static final int NEWEST = 60;
+  private static final int ROWS = 5_000;
 
   private final Ledger ledger;
   private final CustomerRefs refs;
@@ -45,11 +55,8 @@ public class CustomerPages {
   /// A contact point as the reader may see it.
   record Shown(String channel, String address, Status status) {}
 
-  /// Why in, why not.
-  record Why(String campaign, Status status, String since) {}
-
-  /// One entry of the timeline.
-  record Line(Happening happening, String icon, String style, String title) {}
+  /// What the newest wave of one campaign said.
+  record Standing(String campaign, Status status, String since) {}
 
   @GetMapping("/customers")
   String search(Model model) {
@@ -74,36 +81,26 @@ public class CustomerPages {
   }
 
   private List<Found> find(String asked) {
-    var prefix = asked.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-    return ledger
-        .jdbi()
-        .withHandle(
-            db ->
-                db.createQuery(
-                        """
-                        SELECT id, key, given_name || ' ' || family_name AS name FROM customer
-                         WHERE erased_at IS NULL
-                           AND (key ILIKE :prefix OR family_name ILIKE :prefix OR given_name || ' ' || family_name ILIKE :prefix)
-                         ORDER BY key LIMIT :most
-                        """)
-                    .bind("prefix", prefix)
-                    .bind("most", FOUND)
-                    .map(
-                        (row, context) ->
-                            new Found(
-                                row.getString("key"),
-                                row.getString("name"),
-                                refs.address(new CustomerId(row.getLong("id")))))
-                    .list());
+    return ledger.jdbi().withHandle(db -> CustomerFile.beginning(db, asked, FOUND)).stream()
+        .map(found -> new Found(found.key(), found.name(), refs.address(found.id())))
+        .toList();
   }
 
+  /// @param campaign whose why is shown; absent shows that of the campaign that asked last
   @GetMapping("/customers/{reference}")
-  String customer(@PathVariable String reference, @ModelAttribute("say") Say say, Model model) {
-    var dossier = dossier(reference);
+  String customer(
+      @PathVariable String reference,
+      @RequestParam(required = false) @Nullable String campaign,
+      @ModelAttribute("say") Say say,
+      Model model) {
+    var id = id(reference);
+    var file = file(id);
+    var moments = ledger.jdbi().withHandle(db -> Timeline.of(db, id, say.now(), NEWEST)).moments();
     var visitor = Visitor.current();
     boolean unmasked = visitor != null && visitor.may(Role.May.SEE_CONTACT_DETAILS);
+    boolean verbatim = visitor != null && visitor.may(Role.May.READ_VERBATIMS);
     var reaches =
-        dossier.reaches().stream()
+        file.reaches().stream()
             .map(
                 reach ->
                     new Shown(
@@ -121,46 +118,100 @@ public class CustomerPages {
     boolean reachable =
         reaches.stream().anyMatch(reach -> reach.status().tone() == Status.Tone.GOOD);
     model.addAttribute(
-        "crumbs",
-        List.of(new Crumb("Customers", "/customers"), Crumb.here(dossier.person().key())));
-    model.addAttribute("person", dossier.person());
+        "crumbs", List.of(new Crumb("Customers", "/customers"), Crumb.here(file.person().key())));
+    model.addAttribute("person", file.person());
     model.addAttribute(
         "status", reachable ? Status.good("can be contacted") : Status.no("cannot be contacted"));
     model.addAttribute("masked", !unmasked);
     model.addAttribute("reaches", reaches);
-    model.addAttribute("consents", dossier.consents());
+    model.addAttribute("consents", file.consents());
     model.addAttribute(
         "household",
-        dossier.household().stream()
+        file.household().stream()
             .map(
                 member ->
                     new Kin(
                         member.name(),
                         refs.address(member.id()),
-                        member.id().equals(dossier.person().id())))
+                        member.id().equals(file.person().id())))
             .toList());
     model.addAttribute(
         "whys",
-        dossier.standings().stream()
+        file.standings().stream()
             .map(
                 answer ->
-                    new Why(answer.campaign(), why(answer.outcome()), say.moment(answer.since())))
+                    new Standing(
+                        answer.campaign(),
+                        WhyPanel.standing(answer.outcome()),
+                        say.moment(answer.since())))
             .toList());
-    model.addAttribute("lines", dossier.happenings().stream().map(CustomerPages::line).toList());
-    model.addAttribute("csv", "/customers/" + reference + "/timeline.csv");
+    model.addAttribute("lines", moments.stream().map(m -> Line.of(m, verbatim)).toList());
+    model.addAttribute("full", moments.size() == NEWEST);
+    model.addAttribute("reference", reference);
+    why(file, campaign, say, model);
     return "customer";
   }
 
+  private void why(CustomerFile file, @Nullable String asked, Say say, Model model) {
+    var campaigns = ledger.jdbi().withHandle(Applied::all);
+    var chosen =
+        campaigns.stream()
+            .filter(campaign -> campaign.name().equals(asked))
+            .map(Applied::name)
+            .findFirst()
+            .or(() -> file.newestStanding().map(CustomerFile.Answer::campaign))
+            .or(() -> campaigns.stream().map(Applied::name).findFirst());
+    model.addAttribute("campaigns", campaigns.stream().map(Applied::name).toList());
+    model.addAttribute("chosen", chosen.orElse(""));
+    model.addAttribute(
+        "why", chosen.map(campaign -> WhyPanel.of(why(file.person().id(), campaign), say)));
+  }
+
+  private Why why(CustomerId customer, String campaign) {
+    return Why.of(ledger.jdbi(), customer, campaign, Optional.empty(), clock.instant());
+  }
+
+  /// All that `why` prints on the command line.
+  @GetMapping("/customers/{reference}/why/{campaign}.json")
+  ResponseEntity<String> why(@PathVariable String reference, @PathVariable String campaign) {
+    try {
+      return ResponseEntity.ok()
+          .contentType(MediaType.APPLICATION_JSON)
+          .body(Json.of(why(id(reference), campaign).toJson()));
+    } catch (UnknownCampaignException unknown) {
+      throw new NotHereException();
+    }
+  }
+
   @GetMapping("/customers/{reference}/timeline.csv")
-  ResponseEntity<String> csv(@PathVariable String reference) {
-    var csv = new Csv("at", "kind", "what", "detail");
-    dossier(reference).happenings().forEach(h -> csv.row(h.at(), h.kind(), h.what(), h.detail()));
+  ResponseEntity<String> csv(@PathVariable String reference, @ModelAttribute("say") Say say) {
+    var id = id(reference);
+    var visitor = Visitor.current();
+    boolean verbatim = visitor != null && visitor.may(Role.May.READ_VERBATIMS);
+    var csv = new Csv("at", "kind", "what", "campaign", "detail");
+    ledger
+        .jdbi()
+        .withHandle(db -> Timeline.of(db, id, say.now(), ROWS))
+        .moments()
+        .forEach(
+            moment ->
+                csv.row(
+                    moment.at(),
+                    moment.kind(),
+                    moment.what(),
+                    moment.campaign().orElse(null),
+                    Line.of(moment, verbatim).detail()));
     return csv.download("timeline");
   }
 
-  private Dossier dossier(String reference) {
-    return refs.customer(reference)
-        .flatMap(id -> ledger.jdbi().withHandle(db -> Dossier.of(db, id, clock.instant())))
+  private CustomerId id(String reference) {
+    return refs.customer(reference).orElseThrow(NotHereException::new);
+  }
+
+  private CustomerFile file(CustomerId id) {
+    return ledger
+        .jdbi()
+        .withHandle(db -> CustomerFile.of(db, id, clock.instant()))
         .orElseThrow(NotHereException::new);
   }
 
@@ -173,51 +224,5 @@ public class CustomerPages {
     return address.startsWith("+") && address.length() > 4
         ? "••• ••• " + address.substring(address.length() - 4)
         : "••••••";
-  }
-
-  private static Status why(String outcome) {
-    return switch (outcome) {
-      case "entered" -> Status.good("entered");
-      case "inside" -> Status.running("inside already");
-      case "resting" -> Status.no("was in already, not yet again");
-      case "decided" -> Status.no("decided already, asked again later");
-      case "not_chosen" -> Status.no("not chosen: below the line");
-      case "no_consent" -> Status.no("no consent on an allowed channel");
-      case "no_address" -> Status.no("no address on an allowed channel");
-      case "suppressed" -> Status.no("suppressed");
-      case "capped" -> Status.no("capped: enough messages lately");
-      default -> Status.unknown(outcome.replace('_', ' '));
-    };
-  }
-
-  private static Line line(Happening happening) {
-    var what = happening.what().replace('_', ' ');
-    return switch (happening.kind()) {
-      case "enrolled" -> new Line(happening, "i-star", "good", "Enrolled in " + what);
-      case "decision" -> new Line(happening, "i-score", "", "Decided: " + what);
-      case "survey" ->
-          new Line(
-              happening, "i-survey", "info", "Answered " + what.toUpperCase(java.util.Locale.ROOT));
-      case "heard" -> new Line(happening, "i-check", "", "Message " + what);
-      case "consent" -> new Line(happening, "i-approve", "", "Consent, " + what);
-      case "message sent" -> new Line(happening, icon(happening), "lit", "Sent: " + what);
-      case "message ambiguous" -> new Line(happening, icon(happening), "lit", "Ambiguous: " + what);
-      case "message skipped" -> new Line(happening, "i-clock", "bad", "Not sent: " + what);
-      case "message failed" -> new Line(happening, "i-x", "bad", "Failed: " + what);
-      case "event" ->
-          new Line(
-              happening,
-              "i-bolt",
-              "",
-              what.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + what.substring(1));
-      default -> new Line(happening, "i-clock", "", "Waits: " + what);
-    };
-  }
-
-  private static String icon(Happening happening) {
-    var channel = happening.detail();
-    return channel.startsWith("sms")
-        ? "i-sms"
-        : channel.startsWith("direct") ? "i-letter" : "i-mail";
   }
 }

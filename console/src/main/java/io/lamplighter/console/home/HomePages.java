@@ -1,17 +1,21 @@
 package io.lamplighter.console.home;
 
+import io.lamplighter.campaigns.statistics.Incremental;
+import io.lamplighter.campaigns.statistics.Readout;
+import io.lamplighter.console.campaigns.ReadoutWords;
 import io.lamplighter.console.campaigns.Running;
 import io.lamplighter.console.drawing.DayBars;
 import io.lamplighter.console.drawing.Figure;
+import io.lamplighter.console.drawing.IntervalBars;
 import io.lamplighter.console.words.Crumb;
 import io.lamplighter.console.words.Csv;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
 import io.lamplighter.ledger.Ledger;
-import java.time.Duration;
+import io.lamplighter.ledger.reports.Home;
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
+import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -21,8 +25,6 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 /// Today.
 @Controller
 public class HomePages {
-  private static final Duration SILENT = Duration.ofMinutes(2);
-
   private final Ledger ledger;
 
   public HomePages(Ledger ledger) {
@@ -33,6 +35,10 @@ public class HomePages {
   ///
   /// @param health whether its people are where they should be
   /// @param next what happens next, in words
+  /// @param extra enrollments more than the holdout would have had; empty while it cannot be said
+  /// @param ends of its interval
+  /// @param bar the interval as a drawing; empty when there is none
+  /// @param without why there is none
   record Row(
       String name,
       String title,
@@ -40,7 +46,10 @@ public class HomePages {
       Status status,
       long entered,
       long sent,
-      long enrolled,
+      String extra,
+      String ends,
+      String bar,
+      String without,
       Status health,
       String next) {}
 
@@ -49,28 +58,37 @@ public class HomePages {
 
   @GetMapping("/")
   String home(@ModelAttribute("say") Say say, Model model) {
-    var today = today(say);
+    var home = home(say);
+    var today = home.today();
+    var bars =
+        IntervalBars.over(
+            home.campaigns().stream()
+                .flatMap(c -> extra(c).stream())
+                .map(HomePages::drawn)
+                .toList());
+    boolean drawn = home.campaigns().stream().anyMatch(c -> extra(c).isPresent());
     model.addAttribute("crumbs", List.of(Crumb.here("Home")));
     model.addAttribute("today", today);
-    model.addAttribute("campaigns", ledger.jdbi().withHandle(db -> rows(db, say)));
+    model.addAttribute("campaigns", rows(home, bars, say));
+    model.addAttribute("axis", drawn ? bars.axis(say, 1) : "");
     model.addAttribute("alarms", alarms(today, say));
     model.addAttribute("sub", sub(today, say));
-    model.addAttribute("figure", figure(today, say));
+    model.addAttribute("figure", figure(home, say));
     return "home";
   }
 
   @GetMapping("/sent-per-day.csv")
   ResponseEntity<String> days(@ModelAttribute("say") Say say) {
     var csv = new Csv("day", "sent");
-    today(say).days().forEach(day -> csv.row(day.day(), day.count()));
+    home(say).days().forEach(day -> csv.row(day.day(), day.sent()));
     return csv.download("sent-per-day");
   }
 
-  private Today today(Say say) {
-    return ledger.jdbi().withHandle(db -> Today.of(db, say.zone(), say.now(), SILENT));
+  private Home home(Say say) {
+    return ledger.jdbi().withHandle(db -> Home.of(db, say.zone(), say.now()));
   }
 
-  private static String sub(Today today, Say say) {
+  private static String sub(Home.Today today, Say say) {
     var words =
         today.due() == 0
             ? "Everything that should have gone out has gone out"
@@ -82,9 +100,9 @@ public class HomePages {
         + (wrong == 0 ? "; nothing waits for a person." : "; something waits for a person.");
   }
 
-  private static List<Alarm> alarms(Today today, Say say) {
+  private static List<Alarm> alarms(Home.Today today, Say say) {
     var alarms = new ArrayList<Alarm>();
-    if (today.workers() == today.silentWorkers()) {
+    if (today.workers() == today.silent()) {
       alarms.add(
           new Alarm(
               "Nobody works",
@@ -111,59 +129,100 @@ public class HomePages {
     return alarms;
   }
 
-  private static Figure figure(Today today, Say say) {
-    long before =
-        today.days().subList(0, today.days().size() - 1).stream()
-            .mapToLong(DayBars.Day::count)
-            .sum();
+  private static Figure figure(Home home, Say say) {
+    var days = home.days().stream().map(day -> new DayBars.Day(day.day(), day.sent())).toList();
+    long before = days.subList(0, days.size() - 1).stream().mapToLong(DayBars.Day::count).sum();
     return new Figure(
         "h-sent",
         "%s in the 13 days before today, %s so far today."
-            .formatted(say.of(before, "message", "messages"), say.count(today.sent())),
+            .formatted(say.of(before, "message", "messages"), say.count(home.today().sent())),
         "Messages sent per day, all channels; today until " + say.hourZone(say.now()) + ".",
         "narrow",
-        DayBars.draw(today.days(), "Messages sent per day, the last two weeks", say),
+        DayBars.draw(days, "Messages sent per day, the last two weeks", say),
         new Figure.Table(
             "Messages per day",
             List.of("Day", "Sent"),
-            today.days().reversed().stream()
+            days.reversed().stream()
                 .map(day -> List.of(say.day(day.day()), say.count(day.count())))
                 .toList()),
         "/sent-per-day.csv");
   }
 
-  private static List<Row> rows(Handle db, Say say) {
-    return Running.all(db).stream()
+  private static List<Row> rows(Home home, IntervalBars bars, Say say) {
+    return home.campaigns().stream()
         .map(
-            campaign ->
-                db.createQuery(
-                        """
-                        SELECT (SELECT count(*) FROM entry WHERE campaign = :name AND NOT is_test) AS entered,
-                               (SELECT count(*) FROM touchpoint WHERE campaign = :name AND NOT is_test AND state = 'sent') AS sent,
-                               (SELECT count(DISTINCT e.customer_id) FROM entry e JOIN enrollment n ON n.customer_id = e.customer_id
-                                 WHERE e.campaign = :name AND NOT e.is_test AND NOT e.held_out AND n.program = :program
-                                   AND n.occurred_at >= e.entered_at) AS enrolled,
-                               (SELECT count(*) FROM entry WHERE campaign = :name AND state = 'dead' AND NOT is_test) AS dead,
-                               (SELECT count(*) FROM cohort WHERE campaign = :name AND parked IS NOT NULL) AS parked
-                        """)
-                    .bind("name", campaign.name())
-                    .bind(
-                        "program",
-                        campaign.definition().goal().map(goal -> goal.program()).orElse(""))
-                    .map(
-                        (row, context) ->
-                            new Row(
-                                campaign.name(),
-                                campaign.title(),
-                                campaign.version(),
-                                campaign.status(),
-                                row.getLong("entered"),
-                                row.getLong("sent"),
-                                row.getLong("enrolled"),
-                                health(row.getLong("parked"), row.getLong("dead"), say),
-                                campaign.next(say)))
-                    .one())
+            campaign -> {
+              var extra = extra(campaign);
+              var ends =
+                  extra.map(
+                      it ->
+                          say.whole(it.interval().low())
+                              + " to "
+                              + say.whole(it.interval().high()));
+              return new Row(
+                  campaign.name(),
+                  Running.title(campaign.name()),
+                  campaign.version(),
+                  status(campaign),
+                  campaign.entered(),
+                  campaign.sent(),
+                  extra.map(it -> say.change(it.estimate())).orElse(""),
+                  ends.orElse(""),
+                  extra
+                      .map(
+                          it ->
+                              bars.bar(
+                                  drawn(it),
+                                  say.change(it.estimate()) + " enrollments, " + ends.orElse("")))
+                      .orElse(""),
+                  without(campaign),
+                  health(campaign.parked(), campaign.dead(), say),
+                  next(campaign, say));
+            })
         .toList();
+  }
+
+  /// Nothing is claimed while the groups are not what they were meant to be.
+  private static Optional<Incremental> extra(Home.Running campaign) {
+    return campaign
+        .readout()
+        .filter(readout -> !(readout.status() instanceof Readout.Status.Unhealthy))
+        .flatMap(Readout::incremental);
+  }
+
+  private static IntervalBars.Interval drawn(Incremental extra) {
+    return ReadoutWords.drawn(extra.estimate(), extra.interval());
+  }
+
+  /// Why there is no interval.
+  private static String without(Home.Running campaign) {
+    if (campaign.readout().isEmpty()) {
+      return "no holdout or no goal: nothing to compare";
+    }
+    var readout = campaign.readout().get();
+    return readout.status() instanceof Readout.Status.Unhealthy(var why)
+        ? why
+        : readout.missing().isEmpty() ? "" : readout.missing().getFirst();
+  }
+
+  private static Status status(Home.Running campaign) {
+    return switch (campaign.state()) {
+      case "paused" -> Status.paused("paused");
+      case "draining" -> Status.collecting("ending: nobody enters");
+      default -> campaign.readout().map(ReadoutWords::status).orElse(Status.running("running"));
+    };
+  }
+
+  private static String next(Home.Running campaign, Say say) {
+    return switch (campaign.state()) {
+      case "paused" -> "On hold until somebody resumes it";
+      case "draining" -> "Those inside finish";
+      default ->
+          campaign
+              .nextTick()
+              .map(tick -> "Next wave " + say.moment(tick))
+              .orElse("Takes people in as events come");
+    };
   }
 
   private static Status health(long parked, long dead, Say say) {

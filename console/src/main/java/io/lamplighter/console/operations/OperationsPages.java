@@ -6,6 +6,9 @@ import io.lamplighter.console.words.NotHereException;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
 import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.reports.Home;
+import io.lamplighter.ledger.reports.Operations;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -20,46 +23,47 @@ import org.springframework.web.bind.annotation.PathVariable;
 /// Who works, what waits, and what waits for a person.
 @Controller
 public class OperationsPages {
-  private final Watch watch;
+  private final Ledger ledger;
   private final InstantSource clock;
 
   public OperationsPages(Ledger ledger, InstantSource clock) {
-    this.watch = new Watch(ledger);
+    this.ledger = ledger;
     this.clock = clock;
   }
 
   /// One worker and how it is.
-  record WorkerRow(Watch.Worker worker, Status status) {}
+  record WorkerRow(Operations.Worker worker, Status status) {}
 
   @GetMapping("/operations")
   String operations(@ModelAttribute("say") Say say, Model model) {
-    var seen = watch.look(say.now());
+    var seen = look(say.now());
     model.addAttribute("crumbs", List.of(Crumb.here("Operations")));
     model.addAttribute("seen", seen);
     model.addAttribute("status", status(seen, say));
     model.addAttribute(
         "workers",
         seen.workers().stream().map(worker -> new WorkerRow(worker, status(worker, say))).toList());
-    model.addAttribute("silentAfter", say.lasting(Watch.SILENT));
-    model.addAttribute("due", seen.queues().stream().mapToLong(Watch.Queue::due).sum());
-    model.addAttribute("calling", seen.queues().stream().mapToLong(Watch.Queue::calling).sum());
-    model.addAttribute("later", seen.queues().stream().mapToLong(Watch.Queue::later).sum());
+    model.addAttribute("silentAfter", say.lasting(Home.SILENT));
+    model.addAttribute("due", seen.queues().stream().mapToLong(Operations.Queue::due).sum());
+    model.addAttribute(
+        "calling", seen.queues().stream().mapToLong(Operations.Queue::calling).sum());
+    model.addAttribute("later", seen.queues().stream().mapToLong(Operations.Queue::later).sum());
     model.addAttribute(
         "oldest",
         seen.queues().stream()
-            .map(Watch.Queue::oldest)
+            .map(Operations.Queue::oldest)
             .filter(Objects::nonNull)
             .min(Comparator.naturalOrder())
             .orElse(null));
-    model.addAttribute("dead", seen.dead().stream().mapToLong(Watch.Dead::people).sum());
+    model.addAttribute("dead", seen.dead().stream().mapToLong(Operations.Dead::people).sum());
     model.addAttribute(
-        "unanswered", seen.unanswered().stream().mapToLong(Watch.Unanswered::messages).sum());
+        "unanswered", seen.unanswered().stream().mapToLong(Operations.Unanswered::messages).sum());
     return "operations";
   }
 
   @GetMapping("/operations/{table}.csv")
   ResponseEntity<String> csv(@PathVariable String table) {
-    var seen = watch.look(clock.instant());
+    var seen = look(clock.instant());
     var csv =
         switch (table) {
           case "workers" -> {
@@ -111,8 +115,12 @@ public class OperationsPages {
     return csv.download("operations-" + table);
   }
 
+  private Operations look(Instant now) {
+    return ledger.jdbi().withHandle(db -> Operations.of(db, now));
+  }
+
   /// One state for all of it: the worst.
-  private static Status status(Watch.Seen seen, Say say) {
+  private static Status status(Operations seen, Say say) {
     if (seen.workers().stream().allMatch(worker -> worker.isSilent(say.now()))) {
       return Status.broken("nobody works");
     }
@@ -123,7 +131,7 @@ public class OperationsPages {
   }
 
   /// How a worker is, for its row.
-  private static Status status(Watch.Worker worker, Say say) {
+  private static Status status(Operations.Worker worker, Say say) {
     return worker.isSilent(say.now())
         ? Status.broken("silent for " + say.since(worker.seenAt()))
         : Status.running("works");

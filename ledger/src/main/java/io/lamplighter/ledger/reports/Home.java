@@ -1,27 +1,62 @@
 package io.lamplighter.ledger.reports;
 
+import io.lamplighter.campaigns.statistics.Readout;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// What a marketer asks first: did it go out, to how many, is anything broken.
+/// What somebody who opens the console in the morning asks first: did it go out, to how many, is
+/// anything broken, does it work?
 ///
 /// @param today what became of messages since midnight in the utility's zone
+/// @param days messages sent on each of the last 14 days in that zone, today the last
 /// @param campaigns all that are not stopped, by name
-/// @param alarms what needs a person, in words
-public record Home(Today today, List<Running> campaigns, List<String> alarms) {
+/// @param fence why nothing may be sent at all; absent while it may
+public record Home(Today today, List<Day> days, List<Running> campaigns, Optional<String> fence) {
+  /// A worker that has not been seen for so long is taken for gone.
+  public static final Duration SILENT = Duration.ofMinutes(2);
 
+  private static final int DAYS = 14;
+
+  /// @param failed today
+  /// @param ambiguous ever, until settled
   /// @param held due and kept back by a pause
-  public record Today(long sent, long failed, long ambiguous, long held) {}
+  /// @param due should have left by now and have not, the held apart
+  /// @param later wait for their hour
+  /// @param left people who unsubscribed or complained today
+  /// @param parked cohorts that wait for a person
+  /// @param dead people whose step broke
+  /// @param silent of the workers, how many have not been seen lately
+  public record Today(
+      long sent,
+      long failed,
+      long ambiguous,
+      long held,
+      long due,
+      long later,
+      long left,
+      long parked,
+      long dead,
+      long workers,
+      long silent) {}
+
+  /// Messages sent on one day.
+  public record Day(LocalDate day, long sent) {}
 
   /// One campaign.
   ///
   /// @param entered units that ever entered
   /// @param inside of them, still in the journey
   /// @param enrolled of those who entered, how many reached the goal in time, held out or not
+  /// @param parked cohorts of it that wait for a person
+  /// @param dead people of it whose step broke
+  /// @param readout what it changed; absent without a goal or without a holdout
   public record Running(
       String name,
       String state,
@@ -33,32 +68,116 @@ public record Home(Today today, List<Running> campaigns, List<String> alarms) {
       long inside,
       long heldOut,
       long sent,
-      long enrolled) {}
+      long enrolled,
+      long parked,
+      long dead,
+      Optional<Readout> readout) {}
 
   /// Reads the page.
   public static Home of(Handle db, ZoneId zone, Instant now) {
-    var midnight = now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
-    var today =
-        db.createQuery(
-                """
-                SELECT count(*) FILTER (WHERE state = 'sent' AND sent_at >= :midnight) AS sent,
-                       count(*) FILTER (WHERE state = 'failed' AND settled_at >= :midnight) AS failed,
-                       count(*) FILTER (WHERE state = 'ambiguous') AS ambiguous,
-                       count(*) FILTER (WHERE state = 'due' AND reason = 'paused') AS held
-                  FROM touchpoint
-                 WHERE NOT is_test
-                   AND (sent_at >= :midnight OR settled_at >= :midnight OR state IN ('due', 'ambiguous'))
-                """)
-            .bind("midnight", midnight)
-            .map(
-                (rows, context) ->
-                    new Today(
-                        rows.getLong("sent"),
-                        rows.getLong("failed"),
-                        rows.getLong("ambiguous"),
-                        rows.getLong("held")))
-            .one();
-    return new Home(today, running(db, now), alarms(db, today));
+    var today = now.atZone(zone).toLocalDate();
+    return new Home(
+        today(db, today.atStartOfDay(zone).toInstant(), now),
+        days(db, zone, today),
+        running(db, now),
+        db.createQuery("SELECT coalesce(fence_reason, '') FROM ledger_state WHERE fenced")
+            .mapTo(String.class)
+            .findOne());
+  }
+
+  /// What needs a person, in words.
+  public List<String> alarms() {
+    var alarms = new ArrayList<String>();
+    for (var campaign : campaigns) {
+      if (campaign.parked() > 0) {
+        alarms.add(
+            "%s: %d cohort%s for a person"
+                .formatted(
+                    campaign.name(),
+                    campaign.parked(),
+                    campaign.parked() == 1 ? " waits" : "s wait"));
+      }
+      if (campaign.dead() > 0) {
+        alarms.add(
+            "%s: %d %s set aside as dead letters"
+                .formatted(
+                    campaign.name(),
+                    campaign.dead(),
+                    campaign.dead() == 1 ? "entry is" : "entries are"));
+      }
+    }
+    if (today.ambiguous() > 0) {
+      alarms.add(
+          today.ambiguous()
+              + (today.ambiguous() == 1 ? " message is" : " messages are")
+              + " ambiguous: sent or not, nobody knows yet");
+    }
+    fence.ifPresent(why -> alarms.add("sending is fenced: " + why));
+    return List.copyOf(alarms);
+  }
+
+  private static Today today(Handle db, Instant midnight, Instant now) {
+    return db.createQuery(
+            """
+            SELECT t.*,
+                   (SELECT count(DISTINCT customer_id) FROM engagement
+                     WHERE kind IN ('unsubscribed', 'complained') AND at >= :midnight) AS left_today,
+                   (SELECT count(*) FROM cohort WHERE parked IS NOT NULL AND state <> 'ended')
+                     AS parked,
+                   (SELECT count(*) FROM entry WHERE state = 'dead' AND NOT is_test) AS dead,
+                   (SELECT count(*) FROM worker_beat) AS workers,
+                   (SELECT count(*) FROM worker_beat WHERE seen_at < :silent) AS silent
+              FROM (SELECT count(*) FILTER (WHERE state = 'sent' AND sent_at >= :midnight) AS sent,
+                           count(*) FILTER (WHERE state = 'failed' AND settled_at >= :midnight)
+                             AS failed,
+                           count(*) FILTER (WHERE state = 'ambiguous') AS ambiguous,
+                           count(*) FILTER (WHERE state = 'due' AND reason = 'paused') AS held,
+                           count(*) FILTER (WHERE state IN ('due', 'leased') AND due_at <= :now
+                                              AND reason IS DISTINCT FROM 'paused') AS due,
+                           count(*) FILTER (WHERE state IN ('due', 'leased') AND due_at > :now
+                                              AND reason IS DISTINCT FROM 'paused') AS later
+                      FROM touchpoint WHERE NOT is_test) t
+            """)
+        .bind("midnight", midnight)
+        .bind("now", now)
+        .bind("silent", now.minus(SILENT))
+        .map(
+            (rows, context) ->
+                new Today(
+                    rows.getLong("sent"),
+                    rows.getLong("failed"),
+                    rows.getLong("ambiguous"),
+                    rows.getLong("held"),
+                    rows.getLong("due"),
+                    rows.getLong("later"),
+                    rows.getLong("left_today"),
+                    rows.getLong("parked"),
+                    rows.getLong("dead"),
+                    rows.getLong("workers"),
+                    rows.getLong("silent")))
+        .one();
+  }
+
+  private static List<Day> days(Handle db, ZoneId zone, LocalDate today) {
+    var first = today.minusDays(DAYS - 1);
+    var counts = new HashMap<LocalDate, Long>();
+    db.createQuery(
+            """
+            SELECT CAST(sent_at AT TIME ZONE :zone AS date) AS day, count(*) AS sent
+              FROM touchpoint
+             WHERE NOT is_test AND state = 'sent' AND sent_at >= :from GROUP BY 1
+            """)
+        .bind("zone", zone.getId())
+        .bind("from", first.atStartOfDay(zone).toInstant())
+        .map(
+            (rows, context) ->
+                counts.put(rows.getObject("day", LocalDate.class), rows.getLong("sent")))
+        .list();
+    var days = new ArrayList<Day>();
+    for (var day = first; !day.isAfter(today); day = day.plusDays(1)) {
+      days.add(new Day(day, counts.getOrDefault(day, 0L)));
+    }
+    return days;
   }
 
   private static List<Running> running(Handle db, Instant now) {
@@ -67,14 +186,18 @@ public record Home(Today today, List<Running> campaigns, List<String> alarms) {
             SELECT c.*, (SELECT max(tick) FROM wave w WHERE w.campaign = c.name) AS last_wave,
                    coalesce(e.entered, 0) AS entered, coalesce(e.inside, 0) AS inside,
                    coalesce(e.held_out, 0) AS held_out, coalesce(e.enrolled, 0) AS enrolled,
-                   (SELECT count(*) FROM touchpoint t
-                     WHERE t.campaign = c.name AND t.state = 'sent' AND NOT t.is_test) AS sent
+                   coalesce(e.dead, 0) AS dead, coalesce(m.sent, 0) AS sent,
+                   (SELECT count(*) FROM cohort p WHERE p.campaign = c.name
+                       AND p.parked IS NOT NULL AND p.state <> 'ended') AS parked
               FROM campaign c
               JOIN definition d ON d.campaign = c.name AND d.version = c.version
+              LEFT JOIN (SELECT campaign, count(*) AS sent FROM touchpoint
+                          WHERE state = 'sent' AND NOT is_test GROUP BY 1) m ON m.campaign = c.name
               LEFT JOIN LATERAL (
                 SELECT count(DISTINCT n.unit_id) AS entered,
                        count(DISTINCT n.unit_id) FILTER (WHERE n.state = 'active') AS inside,
                        count(DISTINCT n.unit_id) FILTER (WHERE n.held_out) AS held_out,
+                       count(*) FILTER (WHERE n.state = 'dead') AS dead,
                        count(DISTINCT n.unit_id) FILTER (WHERE EXISTS (
                          SELECT FROM enrollment r
                           WHERE r.customer_id = n.customer_id AND r.program = d.goal_program
@@ -99,38 +222,10 @@ public record Home(Today today, List<Running> campaigns, List<String> alarms) {
                     rows.getLong("inside"),
                     rows.getLong("held_out"),
                     rows.getLong("sent"),
-                    rows.getLong("enrolled")))
+                    rows.getLong("enrolled"),
+                    rows.getLong("parked"),
+                    rows.getLong("dead"),
+                    Results.readout(db, rows.getString("name"), now)))
         .list();
-  }
-
-  private static List<String> alarms(Handle db, Today today) {
-    var alarms = new ArrayList<String>();
-    db.createQuery(
-            """
-            SELECT campaign, count(*) AS cohorts, min(parked) AS why FROM cohort
-             WHERE parked IS NOT NULL AND state <> 'ended' GROUP BY campaign ORDER BY campaign
-            """)
-        .map(
-            (rows, context) ->
-                "%s: %d cohorts wait for a person: %s"
-                    .formatted(rows.getString(1), rows.getLong(2), rows.getString(3)))
-        .forEach(alarms::add);
-    db.createQuery(
-            """
-            SELECT campaign, count(*) FROM entry WHERE state = 'dead' AND NOT is_test
-             GROUP BY campaign ORDER BY campaign
-            """)
-        .map(
-            (rows, context) ->
-                "%s: %d entries are set aside as dead letters"
-                    .formatted(rows.getString(1), rows.getLong(2)))
-        .forEach(alarms::add);
-    if (today.ambiguous() > 0) {
-      alarms.add(today.ambiguous() + " messages are ambiguous: sent or not, nobody knows yet");
-    }
-    db.createQuery("SELECT fence_reason FROM ledger_state WHERE fenced")
-        .mapTo(String.class)
-        .forEach(why -> alarms.add("sending is fenced: " + why));
-    return List.copyOf(alarms);
   }
 }

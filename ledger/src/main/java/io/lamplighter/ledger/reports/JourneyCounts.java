@@ -19,14 +19,31 @@ import org.jdbi.v3.core.Handle;
 /// passed it and who dropped out at it, and why.
 ///
 /// @param heldOut of all counted, those who are held out: they go the same way without messages
+/// @param finished of those contacted, who went through to the end
 public record JourneyCounts(
-    String campaign, int version, long entered, long heldOut, List<AtStep> steps) {
+    String campaign, int version, long entered, long heldOut, long finished, List<AtStep> steps) {
   /// One step, in the order of the file.
   ///
   /// @param waiting stand here now
   /// @param passed have certainly been here and gone on
   /// @param dropped left the journey here, by reason
-  public record AtStep(StepKey step, long waiting, long passed, Map<String, Long> dropped) {}
+  /// @param contacted the same of those who are not held out, as a picture of the journey shows it
+  public record AtStep(
+      StepKey step, long waiting, long passed, Map<String, Long> dropped, Contacted contacted) {}
+
+  /// Who came to a step and is not held out. Whoever was meant to get a message is where that
+  /// message is: waiting with it, passed when it was sent, left behind with the reason when it was
+  /// not, though the journey goes on for them.
+  ///
+  /// @param enrolled reached the goal here and left for that
+  /// @param left were not sent the message, or left the journey here for another reason
+  public record Contacted(
+      long came, long waiting, long passed, long enrolled, Map<String, Long> left) {}
+
+  private static final String GOAL = "enrolled";
+
+  /// Messages of one step that are in one state, of people who are not held out.
+  private record Messages(String step, String state, String reason, long people) {}
 
   private record Group(
       String step, String state, String why, boolean heldOut, Set<String> messages, long people) {}
@@ -47,6 +64,7 @@ public record JourneyCounts(
     var journey = Versions.of(db, campaign, counted).journey();
     var before = certainlyBefore(journey);
     var groups = groups(db, campaign, counted);
+    var messages = messages(db, campaign, counted);
     var steps = new ArrayList<AtStep>();
     for (var step : journey.steps()) {
       long waiting = 0;
@@ -62,14 +80,75 @@ public record JourneyCounts(
           passed += group.people();
         }
       }
-      steps.add(new AtStep(step.key(), waiting, passed, dropped));
+      var contacted =
+          step instanceof Step.Contact
+              ? atMessage(step.key(), groups, messages)
+              : elsewhere(step.key(), groups, before);
+      steps.add(new AtStep(step.key(), waiting, passed, dropped, contacted));
     }
     return new JourneyCounts(
         campaign,
         counted,
         groups.stream().mapToLong(Group::people).sum(),
         groups.stream().filter(Group::heldOut).mapToLong(Group::people).sum(),
+        groups.stream()
+            .filter(group -> !group.heldOut() && group.state().equals("done"))
+            .mapToLong(Group::people)
+            .sum(),
         steps);
+  }
+
+  private static Contacted atMessage(StepKey step, List<Group> groups, List<Messages> messages) {
+    long came = 0;
+    long waiting = 0;
+    long sent = 0;
+    var left = new TreeMap<String, Long>();
+    for (var message : messages) {
+      if (message.step().equals(step.value())) {
+        came += message.people();
+        switch (message.state()) {
+          case "due", "leased", "intent" -> waiting += message.people();
+          case "sent" -> sent += message.people();
+          case "skipped" -> left.merge(message.reason(), message.people(), Long::sum);
+          default -> left.merge(message.state(), message.people(), Long::sum);
+        }
+      }
+    }
+    return new Contacted(came, waiting, sent, enrolledAt(step, groups), left);
+  }
+
+  private static Contacted elsewhere(
+      StepKey step, List<Group> groups, Map<String, Set<String>> before) {
+    long waiting = 0;
+    long passed = 0;
+    var left = new TreeMap<String, Long>();
+    for (var group : groups) {
+      boolean here = group.step().equals(step.value());
+      if (group.heldOut() || (here && isGoal(group))) {
+        continue;
+      }
+      if (here && group.state().equals("active")) {
+        waiting += group.people();
+      } else if (here && !group.state().equals("done")) {
+        left.merge(group.why(), group.people(), Long::sum);
+      } else if (here || hasPassed(step, group, before)) {
+        passed += group.people();
+      }
+    }
+    long enrolled = enrolledAt(step, groups);
+    long gone = left.values().stream().mapToLong(people -> people).sum();
+    return new Contacted(waiting + passed + enrolled + gone, waiting, passed, enrolled, left);
+  }
+
+  private static boolean isGoal(Group group) {
+    return group.state().equals("exited") && group.why().equals(GOAL);
+  }
+
+  private static long enrolledAt(StepKey step, List<Group> groups) {
+    return groups.stream()
+        .filter(group -> !group.heldOut() && isGoal(group) && group.step().equals(step.value()))
+        .mapToLong(Group::people)
+        .sum();
   }
 
   /// A step was passed if a message tells so, or if there is no way around it to where the entry or
@@ -124,18 +203,39 @@ public record JourneyCounts(
     };
   }
 
+  private static List<Messages> messages(Handle db, String campaign, int version) {
+    return db.createQuery(
+            """
+            SELECT step, state, coalesce(reason, 'unknown') AS reason, count(*) AS people
+              FROM touchpoint
+             WHERE campaign = :campaign AND version = :version AND state <> 'held_out'
+               AND NOT is_test
+             GROUP BY 1, 2, 3
+            """)
+        .bind("campaign", campaign)
+        .bind("version", version)
+        .map(
+            (rows, context) ->
+                new Messages(
+                    rows.getString("step"),
+                    rows.getString("state"),
+                    rows.getString("reason"),
+                    rows.getLong("people")))
+        .list();
+  }
+
   private static List<Group> groups(Handle db, String campaign, int version) {
     return db.createQuery(
             """
             SELECT step, state, why, held_out, messages, count(*) AS people
               FROM (SELECT e.step, e.state, coalesce(e.why, 'unknown') AS why, e.held_out,
-                           array(SELECT t.step FROM touchpoint t
-                                  WHERE t.entry_month = CAST(date_trunc('month', e.entered_at, 'UTC')
-                                                             AT TIME ZONE 'UTC' AS date)
-                                    AND t.entry_id = e.id
-                                    AND t.state NOT IN ('due', 'leased', 'intent')
-                                  ORDER BY t.step) AS messages
+                           coalesce(t.steps, '{}') AS messages
                       FROM entry e
+                      LEFT JOIN (SELECT entry_id, array_agg(DISTINCT step ORDER BY step) AS steps
+                                   FROM touchpoint
+                                  WHERE campaign = :campaign
+                                    AND state NOT IN ('due', 'leased', 'intent')
+                                  GROUP BY entry_id) t ON t.entry_id = e.id
                      WHERE e.campaign = :campaign AND e.version = :version AND NOT e.is_test) g
              GROUP BY step, state, why, held_out, messages
             """)

@@ -1,16 +1,13 @@
 package io.lamplighter.ledger.reports;
 
-import io.lamplighter.campaigns.definition.Journey.Step;
 import io.lamplighter.ledger.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +55,8 @@ public record Reconciliation(String campaign, List<Wave> waves) {
       long ambiguous,
       long waiting) {
 
-    long people() {
+    /// All of them; who entered the wave, if it balances.
+    public long people() {
       return heldOut
           + skipped.values().stream().mapToLong(count -> count).sum()
           + exited.values().stream().mapToLong(count -> count).sum()
@@ -97,12 +95,15 @@ public record Reconciliation(String campaign, List<Wave> waves) {
                         rows.getBoolean("closed"),
                         rows.getString("statement")))
             .list();
+    var counted =
+        Statements.count(
+            db, waves.stream().filter(wave -> !wave.closed() || wave.statement() == null).toList());
     var statements = new ArrayList<Wave>();
     for (var wave : waves) {
       statements.add(
-          wave.closed() && wave.statement() != null
-              ? frozen(wave.tick(), Json.object(wave.statement()))
-              : count(db, wave));
+          counted.containsKey(wave.id())
+              ? counted.get(wave.id())
+              : frozen(wave.tick(), Json.object(Objects.requireNonNull(wave.statement()))));
     }
     return new Reconciliation(campaign, statements);
   }
@@ -151,7 +152,7 @@ public record Reconciliation(String campaign, List<Wave> waves) {
              WHERE id = :wave
             """)
         .bind("now", now)
-        .bind("statement", Json.of(json(count(db, row))))
+        .bind("statement", Json.of(json(Statements.count(db, List.of(row)).get(row.id()))))
         .bind("wave", wave)
         .execute();
     return true;
@@ -167,117 +168,14 @@ public record Reconciliation(String campaign, List<Wave> waves) {
     return json;
   }
 
-  private record WaveRow(
+  /// One wave as it is stored.
+  record WaveRow(
       String id,
       String campaign,
       int version,
       Instant tick,
       boolean closed,
       @Nullable String statement) {}
-
-  private static Wave count(Handle db, WaveRow wave) {
-    var counts = new TreeMap<String, Long>();
-    db.createQuery("SELECT outcome, people FROM wave_count WHERE wave_id = :wave")
-        .bind("wave", wave.id())
-        .map((rows, context) -> counts.put(rows.getString(1), rows.getLong(2)))
-        .list();
-    long suppressed = counts.getOrDefault("suppressed", 0L);
-    long noConsent = counts.getOrDefault("no_consent", 0L);
-    long noAddress = counts.getOrDefault("no_address", 0L);
-    long capped = counts.getOrDefault("capped", 0L);
-    long notChosen = counts.getOrDefault("not_chosen", 0L);
-    long entered = counts.getOrDefault("entered", 0L);
-    long parts = suppressed + noConsent + noAddress + capped + notChosen + entered;
-    var touchpoints = touchpoints(db, wave);
-    var rows = StatementRows.of(db, wave.id());
-    boolean balanced =
-        rows.entries() == entered
-            && rows.notChosen() == notChosen
-            && rows.strangers() == 0
-            && touchpoints.stream().allMatch(touchpoint -> touchpoint.people() == entered);
-    return new Wave(
-        wave.id(),
-        wave.tick(),
-        parts,
-        suppressed,
-        noConsent,
-        noAddress,
-        capped,
-        notChosen,
-        entered,
-        counts.getOrDefault("inside", 0L),
-        counts.getOrDefault("resting", 0L),
-        counts.getOrDefault("decided", 0L),
-        touchpoints,
-        balanced,
-        /* frozen= */ false);
-  }
-
-  /// Those with a message are counted from the messages, those without from the entries: the sum is
-  /// right only if the two tables agree.
-  private static List<Touchpoint> touchpoints(Handle db, WaveRow wave) {
-    var messages = StatementRows.messages(db, wave.id());
-    var journey = steps(db, wave);
-    var steps = new LinkedHashSet<>(journey);
-    messages.forEach(message -> steps.add(message.step()));
-    var touchpoints = new ArrayList<Touchpoint>();
-    for (var step : steps) {
-      var skipped = new TreeMap<String, Long>();
-      var exited = new TreeMap<String, Long>();
-      var byState = new TreeMap<String, Long>();
-      for (var message : messages) {
-        if (message.step().equals(step)) {
-          if (message.state().equals("skipped")) {
-            skipped.merge(message.reason(), message.people(), Long::sum);
-          } else {
-            byState.merge(message.state(), message.people(), Long::sum);
-          }
-        }
-      }
-      long onTheWay = 0;
-      for (var without : StatementRows.without(db, wave.id(), step)) {
-        if (without.state().equals("active") && journey.contains(step)) {
-          onTheWay += without.people();
-        } else {
-          exited.merge(without.reason(), without.people(), Long::sum);
-        }
-      }
-      touchpoints.add(
-          new Touchpoint(
-              step,
-              byState.getOrDefault("held_out", 0L),
-              skipped,
-              exited,
-              byState.getOrDefault("sent", 0L),
-              byState.getOrDefault("failed", 0L),
-              byState.getOrDefault("ambiguous", 0L),
-              onTheWay
-                  + byState.getOrDefault("due", 0L)
-                  + byState.getOrDefault("leased", 0L)
-                  + byState.getOrDefault("intent", 0L)));
-    }
-    return touchpoints;
-  }
-
-  /// The messages of every version that people of the wave are in.
-  private static Set<String> steps(Handle db, WaveRow wave) {
-    var versions =
-        new TreeSet<>(
-            db.createQuery("SELECT DISTINCT version FROM entry WHERE wave_id = :wave")
-                .bind("wave", wave.id())
-                .mapTo(Integer.class)
-                .list());
-    versions.add(wave.version());
-    var steps = new LinkedHashSet<String>();
-    for (int version : versions) {
-      for (var step : Versions.of(db, wave.campaign(), version).journey().steps()) {
-        if (step instanceof Step.Contact contact) {
-          steps.add(contact.key().value());
-        }
-      }
-    }
-    return steps;
-  }
 
   private static Map<String, Object> json(Wave wave) {
     var json = new LinkedHashMap<String, Object>();

@@ -39,6 +39,7 @@ final class ResultRows {
                           AND n.occurred_at > u.entered_at
                           AND n.occurred_at <= u.entered_at + make_interval(secs => :within)
                           AND n.known_at <= :now) AS enrolled,
+               u.entered_at + make_interval(secs => :within) > :now AS open,
                EXISTS (SELECT FROM consent c
                         WHERE c.customer_id = u.customer_id AND NOT c.granted
                           AND c.since > u.entered_at AND c.captured_at <= :now
@@ -46,7 +47,7 @@ final class ResultRows {
           FROM unit u JOIN household h USING (household_id)),
       sums AS (
         SELECT household_id, held_out, arm, first, count(*) AS n,
-               count(*) FILTER (WHERE enrolled) AS x,
+               count(*) FILTER (WHERE enrolled) AS x, count(*) FILTER (WHERE open) AS open,
                count(*) FILTER (WHERE opted_out) AS out
           FROM result GROUP BY household_id, held_out, arm, first)
       """;
@@ -61,8 +62,10 @@ final class ResultRows {
 
   /// One arm, contacted or held out.
   ///
+  /// @param open of its people, whose window is not over
   /// @param cost in dollars
-  record Group(boolean heldOut, String arm, Households counts, double optedOut, double cost) {
+  record Group(
+      boolean heldOut, String arm, Households counts, double optedOut, long open, double cost) {
     String name(Campaign definition) {
       return heldOut ? Results.HOLDOUT : definition.arms().isEmpty() ? "contacted" : arm;
     }
@@ -80,7 +83,7 @@ final class ResultRows {
                       SELECT t.household_id, sum(t.cost) / 10000.0 AS dollars FROM touchpoint t
                        WHERE t.campaign = :campaign AND NOT t.is_test AND t.sent_at <= :now
                        GROUP BY t.household_id)
-                    SELECT held_out, arm, sum(out) AS opted_out,
+                    SELECT held_out, arm, sum(out) AS opted_out, sum(open) AS open,
                            coalesce(sum(c.dollars), 0) AS cost,
                     """
                     + HOUSEHOLD_SUMS
@@ -97,6 +100,7 @@ final class ResultRows {
                     rows.getString("arm"),
                     households(rows),
                     rows.getDouble("opted_out"),
+                    rows.getLong("open"),
                     rows.getDouble("cost")))
         .list();
   }

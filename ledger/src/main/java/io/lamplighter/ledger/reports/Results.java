@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// @param contacted groups that get messages, by arm
 /// @param control those held out; absent without a holdout, and then there is no effect to state
 /// @param readout the verdict; absent without a control
-/// @param planned people at which the period ends, fixed when the campaign began
+/// @param stillOpen people whose window for the goal is not over, both groups
+/// @param plan when the period ends, fixed when the campaign began
 /// @param daily the effect as it grew, one point a day
 /// @param weeks people by the week in which their household entered first
 /// @param channels what went out over each channel and what came back; enrolled is attributed
@@ -45,7 +46,8 @@ public record Results(
     List<Readout.Arm> contacted,
     Optional<Readout.Arm> control,
     Optional<Readout> readout,
-    double planned,
+    long stillOpen,
+    Plan plan,
     List<Day> daily,
     List<Week> weeks,
     List<ChannelMix> channels,
@@ -58,6 +60,20 @@ public record Results(
 
   private static final double DEFAULT_LIFT = 0.15;
 
+  /// The size at which the period ends.
+  ///
+  /// @param people both groups together
+  /// @param base chance of the goal that it was made with
+  /// @param observed whether that was seen before the campaign began, not assumed
+  /// @param lift relative, that it can see with a power of 80 %
+  /// @param audience whether it is no more than all who met the rule at first
+  public record Plan(double people, double base, boolean observed, double lift, boolean audience) {}
+
+  /// People at which the period ends.
+  public double planned() {
+    return plan.people();
+  }
+
   /// The effect at the end of a day.
   ///
   /// @param effect contacted minus held out; empty while too little is known
@@ -67,6 +83,7 @@ public record Results(
   /// People whose household entered first in a week.
   ///
   /// @param monday of the week, UTC
+  /// @param effect empty while a group has fewer than 10 enrollments
   public record Week(
       LocalDate monday, Households contacted, Households control, Optional<Effect> effect) {}
 
@@ -99,34 +116,58 @@ public record Results(
   /// @throws UnknownCampaignException if the campaign was never applied
   public static Results of(Handle db, String campaign, Instant now) {
     var definition = Versions.current(db, campaign);
-    var groups = ResultRows.groups(db, definition, now);
-    var arms = arms(definition, groups);
-    var control = arms.stream().filter(arm -> arm.name().equals(HOLDOUT)).findFirst();
-    var contacted = arms.stream().filter(arm -> !arm.name().equals(HOLDOUT)).toList();
-    double planned = planned(db, definition);
-    boolean compares = control.isPresent() && !contacted.isEmpty();
+    var read = Read.of(db, definition, now);
     var days = ResultRows.days(db, definition, now);
-    var readout =
-        compares
-            ? Optional.of(
-                Readout.of(
-                    contacted,
-                    control.get(),
-                    new Readout.Period(planned, runningDays(db, campaign, now), "USD"),
-                    watched(groups),
-                    List.of()))
-            : Optional.<Readout>empty();
     return new Results(
         campaign,
         now,
-        contacted,
-        control,
-        readout,
-        planned,
-        daily(days, readout, planned),
-        weeks(days, readout),
+        read.contacted(),
+        read.control(),
+        read.readout(),
+        read.stillOpen(),
+        read.plan(),
+        daily(days, read.readout(), read.plan().people()),
+        weeks(days, read.readout()),
         ResultRows.channels(db, definition, now),
         ResultRows.funnel(db, definition, now));
+  }
+
+  /// Only the verdict, for a list of campaigns; empty without a goal or without a holdout.
+  ///
+  /// @throws UnknownCampaignException if the campaign was never applied
+  public static Optional<Readout> readout(Handle db, String campaign, Instant now) {
+    var definition = Versions.current(db, campaign);
+    return definition.goal().isEmpty() ? Optional.empty() : Read.of(db, definition, now).readout();
+  }
+
+  /// The groups and what they say.
+  private record Read(
+      List<Readout.Arm> contacted,
+      Optional<Readout.Arm> control,
+      Optional<Readout> readout,
+      long stillOpen,
+      Plan plan) {
+
+    static Read of(Handle db, Campaign definition, Instant now) {
+      var groups = ResultRows.groups(db, definition, now);
+      var arms = arms(definition, groups);
+      var control = arms.stream().filter(arm -> arm.name().equals(HOLDOUT)).findFirst();
+      var contacted = arms.stream().filter(arm -> !arm.name().equals(HOLDOUT)).toList();
+      var plan = planOf(db, definition);
+      int days = runningDays(db, definition.name().value(), now);
+      var readout =
+          control.isPresent() && !contacted.isEmpty()
+              ? Optional.of(
+                  Readout.of(
+                      contacted,
+                      control.get(),
+                      new Readout.Period(plan.people(), days, "USD"),
+                      watched(groups),
+                      List.of()))
+              : Optional.<Readout>empty();
+      return new Read(
+          contacted, control, readout, groups.stream().mapToLong(Group::open).sum(), plan);
+    }
   }
 
   /// Keeps the verdict of a period that has reached its planned size, once: looks after it are no
@@ -161,7 +202,7 @@ public record Results(
     json.put("schemaVersion", 1);
     json.put("campaign", campaign);
     json.put("asOf", asOf.toString());
-    json.put("planned", planned);
+    json.put("planned", plan.people());
     var groups = new ArrayList<Map<String, Object>>();
     contacted.forEach(arm -> groups.add(json(arm)));
     control.ifPresent(arm -> groups.add(json(arm)));
@@ -263,20 +304,21 @@ public record Results(
 
   /// People needed for the wanted lift at the base rate of the time before the campaign, but never
   /// more than met its rule at the first wave: a size that cannot be reached is no plan.
-  private static double planned(Handle db, Campaign definition) {
+  private static Plan planOf(Handle db, Campaign definition) {
     var goal = definition.goal();
     double holdout = definition.holdout().value();
     if (goal.isEmpty() || holdout <= 0 || holdout >= 1) {
-      return 1;
+      return new Plan(1, PRIOR_BASE, false, DEFAULT_LIFT, false);
     }
-    double base =
+    var seen =
         ResultRows.baseRate(
-                db, definition.name().value(), goal.get().program(), goal.get().within())
-            .orElse(PRIOR_BASE);
+            db, definition.name().value(), goal.get().program(), goal.get().within());
+    double base = Math.min(0.5, seen.orElse(PRIOR_BASE));
     double lift = goal.get().target().map(Campaign.Target::lift).orElse(DEFAULT_LIFT);
-    double needed = new Power(Math.min(0.5, base), holdout, 0.8).people(lift);
+    double needed = new Power(base, holdout, 0.8).people(lift);
     long reachable = ResultRows.firstAudience(db, definition);
-    return reachable > 0 ? Math.min(needed, (double) reachable) : needed;
+    boolean audience = reachable > 0 && reachable < needed;
+    return new Plan(audience ? (double) reachable : needed, base, seen.isPresent(), lift, audience);
   }
 
   private static int runningDays(Handle db, String campaign, Instant now) {
@@ -353,7 +395,7 @@ public record Results(
                     monday,
                     sums[0],
                     sums[1],
-                    sums[0].people() > 0 && sums[1].people() > 0
+                    Math.min(sums[0].enrolled(), sums[1].enrolled()) >= 10
                         ? Optional.of(
                             Effect.newcombe(
                                 sums[0].observed().over(designEffect),

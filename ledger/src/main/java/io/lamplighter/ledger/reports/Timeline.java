@@ -40,10 +40,12 @@ public record Timeline(List<Moment> moments) {
                   SELECT at, 'decision',
                          CASE WHEN NOT chosen THEN 'not chosen'
                               WHEN held_out THEN 'held out' ELSE 'chosen' END, campaign,
-                         jsonb_strip_nulls(jsonb_build_object('model', model,
+                         jsonb_strip_nulls(jsonb_build_object('wave', wave_id,
+                           'version', version, 'definition', definition_hash, 'model', model,
                            'modelVersion', model_version, 'score', score, 'threshold', threshold,
-                           'explored', explored, 'arm', nullif(arm, ''), 'channel', channel,
-                           'reasons', reasons))
+                           'explored', explored, 'chance', p_chosen, 'heldOut', held_out,
+                           'arm', nullif(arm, ''), 'armChance', p_arm, 'channel', channel,
+                           'channelWhy', channel_why, 'features', features, 'reasons', reasons))
                     FROM decision WHERE customer_id = :customer AND at < :before
                   UNION ALL
                   SELECT ended_at, 'entry', state, campaign,
@@ -52,7 +54,9 @@ public record Timeline(List<Moment> moments) {
                   UNION ALL
                   SELECT coalesce(sent_at, settled_at, intent_at, due_at), 'message', state, campaign,
                          jsonb_strip_nulls(jsonb_build_object('step', step, 'channel', channel,
-                           'reason', reason, 'id', id, 'test', nullif(is_test, false)))
+                           'reason', reason, 'id', id, 'class', class, 'arm', nullif(arm, ''),
+                           'content', content_hash, 'provider', provider, 'verdict', verdict,
+                           'test', nullif(is_test, false)))
                     FROM touchpoint WHERE customer_id = :customer
                      AND coalesce(sent_at, settled_at, intent_at, due_at) < :before
                   UNION ALL
@@ -63,7 +67,7 @@ public record Timeline(List<Moment> moments) {
                   UNION ALL
                   SELECT s.at, 'answer', s.survey, t.campaign,
                          jsonb_strip_nulls(jsonb_build_object('answer', s.answer,
-                           'comment', s.comment, 'actor', s.actor))
+                           'comment', s.comment, 'actor', s.actor, 'step', t.step))
                     FROM survey_answer s JOIN touchpoint t ON t.id = s.touchpoint_id
                    WHERE s.customer_id = :customer AND s.at < :before
                   UNION ALL

@@ -14,11 +14,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -82,14 +84,12 @@ public record Why(
                   .or(() -> firstUnit(db, customer, definition.subject()))
                   .orElse(customer.value());
           var rule = rule(db, definition);
-          boolean eligible =
-              rule.isEmpty() || holds(db, definition, rule.get().sql(), subject, now);
+          var asked = rule.map(expression -> Asked.of(db, definition, expression, subject, now));
           return new Why(
               key(db, customer),
               campaign,
-              eligible,
-              rule.map(expression -> leaves(db, definition, expression, subject, now))
-                  .orElse(List.of()),
+              asked.map(Asked::eligible).orElse(true),
+              asked.map(Asked::leaves).orElse(List.of()),
               standing(db, campaign, subject),
               decision.orElse(Map.of()),
               consents(jdbi, customer, decision),
@@ -178,46 +178,69 @@ public record Why(
     };
   }
 
-  private static boolean holds(
-      Handle db, Campaign definition, Sql condition, long unit, Instant now) {
-    return ask(db, definition, condition, unit, now).map("true"::equals).orElse(false);
-  }
+  /// What the rule and its leaves answer for one unit, all asked in one statement.
+  private record Asked(boolean eligible, List<Leaf> leaves) {
+    private static final Pattern BIND = Pattern.compile(":x(\\d+)\\b");
 
-  private static List<Leaf> leaves(
-      Handle db, Campaign definition, Expression expression, long unit, Instant now) {
-    var leaves = new ArrayList<Leaf>();
-    for (var leaf : expression.leaves()) {
-      var values = new LinkedHashMap<String, String>();
-      leaf.values()
-          .forEach(
-              (text, sql) ->
-                  ask(db, definition, sql, unit, now).ifPresent(value -> values.put(text, value)));
-      leaves.add(
-          new Leaf(
-              leaf.text(),
-              values,
-              ask(db, definition, leaf.holds(), unit, now).map("true"::equals)));
+    static Asked of(Handle db, Campaign definition, Expression expression, long unit, Instant now) {
+      var questions = new ArrayList<Sql>(List.of(expression.sql()));
+      var asked = expression.leaves();
+      for (var leaf : asked) {
+        questions.add(leaf.holds());
+        questions.addAll(leaf.values().values());
+      }
+      var answers = answers(db, definition, questions, unit, now).iterator();
+      boolean eligible = answers.next().map("true"::equals).orElse(false);
+      var leaves = new ArrayList<Leaf>();
+      for (var leaf : asked) {
+        var holds = answers.next().map("true"::equals);
+        var values = new LinkedHashMap<String, String>();
+        for (var text : leaf.values().keySet()) {
+          answers.next().ifPresent(value -> values.put(text, value));
+        }
+        leaves.add(new Leaf(leaf.text(), values, holds));
+      }
+      return new Asked(eligible, leaves);
     }
-    return leaves;
-  }
 
-  /// The value of a piece of SQL for one unit, as text.
-  private static Optional<String> ask(
-      Handle db, Campaign definition, Sql sql, long unit, Instant now) {
-    var from =
-        switch (definition.subject()) {
-          case CUSTOMER -> "customer c WHERE c.id";
-          case ACCOUNT -> "account a JOIN customer c ON c.id = a.customer_id WHERE a.id";
-          case PREMISE -> "premise p WHERE p.id";
-        };
-    var query =
-        db.createQuery("SELECT CAST((" + sql.text() + ") AS text) FROM " + from + " = :unit")
-            .bind("unit", unit);
-    sql.binds().forEach(query::bind);
-    if (sql.readsNow()) {
-      query.bind("now", now);
+    /// Each piece of SQL as text; empty where it is unknown. A unit that is not there answers
+    /// nothing at all.
+    private static List<Optional<String>> answers(
+        Handle db, Campaign definition, List<Sql> questions, long unit, Instant now) {
+      var from =
+          switch (definition.subject()) {
+            case CUSTOMER -> "customer c WHERE c.id";
+            case ACCOUNT -> "account a JOIN customer c ON c.id = a.customer_id WHERE a.id";
+            case PREMISE -> "premise p WHERE p.id";
+          };
+      var columns = new ArrayList<String>();
+      for (int i = 0; i < questions.size(); i++) {
+        // Every piece counts its binds from 1.
+        var own = BIND.matcher(questions.get(i).text()).replaceAll(":q" + i + "x$1");
+        columns.add("CAST((" + own + ") AS text)");
+      }
+      var query =
+          db.createQuery("SELECT " + String.join(", ", columns) + " FROM " + from + " = :unit")
+              .bind("unit", unit);
+      for (int i = 0; i < questions.size(); i++) {
+        int question = i;
+        questions.get(i).binds().forEach((name, value) -> query.bind("q" + question + name, value));
+      }
+      if (questions.stream().anyMatch(Sql::readsNow)) {
+        query.bind("now", now);
+      }
+      return query
+          .map(
+              (rows, context) -> {
+                var answers = new ArrayList<Optional<String>>();
+                for (int i = 1; i <= questions.size(); i++) {
+                  answers.add(Optional.ofNullable(rows.getString(i)));
+                }
+                return List.copyOf(answers);
+              })
+          .findOne()
+          .orElseGet(() -> Collections.nCopies(questions.size(), Optional.empty()));
     }
-    return query.mapTo(String.class).findOne();
   }
 
   private static Optional<Map<String, Object>> decision(
@@ -243,7 +266,7 @@ public record Why(
       var name = columns.getColumnName(i);
       Object value =
           switch (columns.getColumnTypeName(i)) {
-            case "jsonb" -> rows.getString(i) == null ? null : Json.object(rows.getString(i));
+            case "jsonb" -> rows.getString(i) == null ? null : Json.value(rows.getString(i));
             case "timestamptz" -> rows.getObject(i, OffsetDateTime.class).toInstant().toString();
             case "uuid" -> rows.getString(i);
             default -> rows.getObject(i);

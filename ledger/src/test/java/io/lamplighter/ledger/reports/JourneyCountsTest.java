@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lamplighter.campaigns.StepKey;
 import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.reports.JourneyCounts.AtStep;
+import io.lamplighter.ledger.reports.JourneyCounts.Contacted;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +37,16 @@ class JourneyCountsTest {
       assertThat(counts.heldOut()).isEqualTo(1);
       assertThat(counts.steps())
           .containsExactly(
-              new AtStep(new StepKey("invite"), 0, 3, Map.of()),
-              new AtStep(new StepKey("wait-1"), 1, 1, Map.of("enrolled", 1L)),
-              new AtStep(new StepKey("reminder"), 0, 1, Map.of()));
+              new AtStep(
+                  new StepKey("invite"), 0, 3, Map.of(), new Contacted(2, 0, 2, 0, Map.of())),
+              new AtStep(
+                  new StepKey("wait-1"),
+                  1,
+                  1,
+                  Map.of("enrolled", 1L),
+                  new Contacted(2, 1, 0, 1, Map.of())),
+              new AtStep(
+                  new StepKey("reminder"), 0, 1, Map.of(), new Contacted(0, 0, 0, 0, Map.of())));
     }
   }
 }

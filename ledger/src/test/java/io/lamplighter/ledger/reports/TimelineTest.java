@@ -66,7 +66,7 @@ class TimelineTest {
 
       var home = Home.of(db, denver, TICK.plusSeconds(9000));
 
-      assertThat(home.today()).isEqualTo(new Home.Today(1, 0, 1, 1));
+      assertThat(home.today()).isEqualTo(new Home.Today(1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0));
       assertThat(home.campaigns())
           .singleElement()
           .satisfies(
@@ -76,11 +76,14 @@ class TimelineTest {
                 assertThat(running.sent()).isEqualTo(1);
                 assertThat(running.enrolled()).isEqualTo(1);
                 assertThat(running.lastWave()).hasValue(TICK);
+                assertThat(running.parked()).isEqualTo(1);
+                assertThat(running.readout()).isPresent();
               });
       assertThat(home.alarms())
           .containsExactly(
-              "ebill-adoption: 1 cohorts wait for a person: no sender",
-              "1 messages are ambiguous: sent or not, nobody knows yet");
+              "ebill-adoption: 1 cohort waits for a person",
+              "1 message is ambiguous: sent or not, nobody knows yet");
+      assertThat(home.days()).hasSize(14).last().extracting(Home.Day::sent).isEqualTo(1L);
       assertThat(Home.of(db, denver, NOW).today().sent()).isZero();
     }
   }

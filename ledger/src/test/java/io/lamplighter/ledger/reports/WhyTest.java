@@ -93,6 +93,30 @@ class WhyTest {
   }
 
   @Test
+  void givesTheReasonsOfTheModelAsTheyWereKept() {
+    var campaign = aCampaign("ebill-adoption").in(ledger);
+    var ada = aCustomer().in(ledger);
+    campaign.entered(ada, campaign.wave(TICK), TICK);
+    ledger
+        .jdbi()
+        .useHandle(
+            db ->
+                db.execute(
+                    """
+                    UPDATE decision SET reasons =
+                      '[{"feature": "portal.sessions_90d", "value": "4", "contribution": 1.5}]'
+                    """));
+
+    var why = Why.of(ledger.jdbi(), ada.id(), "ebill-adoption", Optional.empty(), NOW);
+
+    assertThat(why.decision().get("reasons"))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        .singleElement()
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        .containsEntry("feature", "portal.sessions_90d");
+  }
+
+  @Test
   void waitsForTheEndOfTheTimeThatADecisionStands() {
     aCampaign("ebill-adoption").in(ledger);
     var ada = aCustomer().in(ledger).id();

@@ -1,4 +1,4 @@
-package io.lamplighter.console.campaigns;
+package io.lamplighter.ledger.reports;
 
 import java.time.Instant;
 import java.util.List;
@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/// What a campaign did today and does next.
+/// What a campaign did today, does next, and what was done to it.
 ///
 /// @param inside are in the journey now
 /// @param waitingToSend of these, have a message that waits to leave
-record Overview(
+public record Activity(
     long enteredToday,
     long sentToday,
     long inside,
@@ -23,16 +23,17 @@ record Overview(
     List<Deed> deeds) {
 
   /// Messages that wait for the same hour.
-  record NextSend(Instant at, String step, String channel, long people) {}
+  public record NextSend(Instant at, String step, String channel, long people) {}
 
   /// Something a person did to the campaign.
-  record Deed(Instant at, String actor, String action) {}
+  public record Deed(Instant at, String actor, String action) {}
 
+  /// Looks at one campaign.
+  ///
   /// @param midnight when today began
-  static Overview of(Handle db, Running campaign, Instant midnight) {
+  public static Activity of(Handle db, String name, Instant midnight) {
     db.registerRowMapper(ConstructorMapper.factory(NextSend.class));
     db.registerRowMapper(ConstructorMapper.factory(Deed.class));
-    var name = campaign.name();
     return db.createQuery(
             """
             SELECT (SELECT count(*) FROM entry WHERE campaign = :name AND NOT is_test AND entered_at >= :midnight) AS entered_today,
@@ -48,7 +49,7 @@ record Overview(
         .bind("midnight", midnight)
         .map(
             (row, context) ->
-                new Overview(
+                new Activity(
                     row.getLong("entered_today"),
                     row.getLong("sent_today"),
                     row.getLong("inside"),

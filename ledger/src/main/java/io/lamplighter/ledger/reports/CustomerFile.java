@@ -1,26 +1,24 @@
-package io.lamplighter.console.customers;
+package io.lamplighter.ledger.reports;
 
 import io.lamplighter.campaigns.CustomerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// What the ledger knows of one customer, for their page.
-record Dossier(
+/// What the ledger knows of one customer, but for what happened: that is [Timeline].
+public record CustomerFile(
     Person person,
     List<Reach> reaches,
     List<Member> household,
     List<Allowed> consents,
-    List<Answer> standings,
-    List<Happening> happenings) {
-  static final int NEWEST = 60;
-
+    List<Answer> standings) {
   /// Who it is.
-  record Person(
+  public record Person(
       CustomerId id,
       String key,
       String name,
@@ -28,43 +26,61 @@ record Dossier(
       String language,
       Optional<LocalDate> since,
       Optional<String> address,
+      Optional<String> rate,
       boolean erased) {}
 
   /// One way to reach them.
   ///
   /// @param suppressed why nothing may go there, if so
-  record Reach(String channel, String address, String status, Optional<String> suppressed) {}
+  public record Reach(String channel, String address, String status, Optional<String> suppressed) {}
 
-  record Member(CustomerId id, String name) {}
+  public record Member(CustomerId id, String name) {}
 
   /// What they agreed to, last.
-  record Allowed(String channel, String purpose, boolean granted, String basis, Instant since) {}
+  public record Allowed(
+      String channel, String purpose, boolean granted, String basis, Instant since) {}
 
   /// Why they are in a campaign, or not, as its newest wave decided.
-  record Answer(String campaign, String outcome, Instant since) {}
+  public record Answer(String campaign, String outcome, Instant since) {}
 
-  /// One thing that happened.
-  ///
-  /// @param kind `event`, `enrolled`, `decision`, `message`, `heard`, `survey` or `consent`
-  /// @param what its own word: an event type, a state, a campaign
-  /// @param detail more of it
-  /// @param lineage what a decision or a message was made from
-  record Happening(Instant at, String kind, String what, String detail, List<Lineage> lineage) {}
+  /// A customer found by the beginning of their number or name.
+  public record Found(CustomerId id, String key, String name) {}
 
-  /// One part of the answer to "why this, why then".
-  record Lineage(String name, String value) {}
+  /// Those whose number, family name or whole name begins like this, whatever the case, by number.
+  public static List<Found> beginning(Handle db, String asked, int most) {
+    return db.createQuery(
+            """
+            SELECT id, key, given_name || ' ' || family_name AS name FROM customer
+             WHERE erased_at IS NULL
+               AND (key ILIKE :prefix OR family_name ILIKE :prefix
+                    OR given_name || ' ' || family_name ILIKE :prefix)
+             ORDER BY key LIMIT :most
+            """)
+        .bind("prefix", asked.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
+        .bind("most", most)
+        .map(
+            (row, context) ->
+                new Found(
+                    new CustomerId(row.getLong("id")), row.getString("key"), row.getString("name")))
+        .list();
+  }
 
-  static Optional<Dossier> of(Handle db, CustomerId id, Instant now) {
+  /// The answer that came last.
+  public Optional<Answer> newestStanding() {
+    return standings.stream().max(Comparator.comparing(Answer::since));
+  }
+
+  /// The file of one customer; empty if there is no such one.
+  public static Optional<CustomerFile> of(Handle db, CustomerId id, Instant now) {
     return person(db, id)
         .map(
             person ->
-                new Dossier(
+                new CustomerFile(
                     person,
                     reaches(db, id, now),
                     household(db, id),
                     consents(db, id),
-                    standings(db, id),
-                    Happenings.of(db, id, NEWEST)));
+                    standings(db, id)));
   }
 
   private static Optional<Person> person(Handle db, CustomerId id) {
@@ -72,7 +88,9 @@ record Dossier(
             """
             SELECT c.id, c.key, c.given_name, c.family_name, c.class, c.language, c.since, c.erased_at,
                    (SELECT p.address || ', ' || p.city FROM account a JOIN premise p ON p.id = a.premise_id
-                     WHERE a.customer_id = c.id ORDER BY a.id LIMIT 1) AS premise
+                     WHERE a.customer_id = c.id ORDER BY a.id LIMIT 1) AS premise,
+                   (SELECT a.rate_code FROM account a
+                     WHERE a.customer_id = c.id ORDER BY a.id LIMIT 1) AS rate
               FROM customer c WHERE c.id = :id
             """)
         .bind("id", id)
@@ -86,6 +104,7 @@ record Dossier(
                     row.getString("language"),
                     Optional.ofNullable(row.getObject("since", LocalDate.class)),
                     Optional.ofNullable(row.getString("premise")),
+                    Optional.ofNullable(row.getString("rate")),
                     row.getTimestamp("erased_at") != null))
         .findOne();
   }
@@ -155,7 +174,7 @@ record Dossier(
         .list();
   }
 
-  static Instant instant(ResultSet row, String column) throws SQLException {
+  private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getTimestamp(column).toInstant();
   }
 }

@@ -1,15 +1,18 @@
-package io.lamplighter.console.campaigns;
+package io.lamplighter.ledger.reports;
 
 import io.lamplighter.campaigns.CustomerId;
+import io.lamplighter.campaigns.TouchpointId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// A message that was handed over and never answered for.
 ///
 /// @param evidence what was heard of it since, newest, such as `clicked`
-record Unanswered(
+public record Ambiguous(
+    TouchpointId id,
     Instant handedOver,
     CustomerId customer,
     String key,
@@ -19,14 +22,15 @@ record Unanswered(
     Optional<String> evidence,
     Optional<Instant> evidenceAt) {
 
-  /// The newest first.
-  static List<Unanswered> of(Handle db, String campaign, int most) {
+  /// Those of one campaign, the newest first.
+  public static List<Ambiguous> of(Handle db, String campaign, int most) {
     return db.createQuery(
             """
             SELECT coalesce(t.intent_at, t.due_at) AS handed_over, t.customer_id, c.key, t.step, t.channel, t.reason,
-                   g.kind, g.at
+                   g.kind, g.at, t.id
               FROM touchpoint t JOIN customer c ON c.id = t.customer_id
-              LEFT JOIN LATERAL (SELECT kind, at FROM engagement WHERE touchpoint_id = t.id ORDER BY at DESC LIMIT 1) g ON true
+              LEFT JOIN LATERAL (SELECT kind, at FROM engagement
+                                  WHERE touchpoint_id = t.id ORDER BY at DESC LIMIT 1) g ON true
              WHERE t.campaign = :campaign AND t.state = 'ambiguous' AND NOT t.is_test
              ORDER BY handed_over DESC LIMIT :most
             """)
@@ -34,7 +38,8 @@ record Unanswered(
         .bind("most", most)
         .map(
             (row, context) ->
-                new Unanswered(
+                new Ambiguous(
+                    new TouchpointId(row.getObject(9, UUID.class)),
                     row.getTimestamp(1).toInstant(),
                     new CustomerId(row.getLong(2)),
                     row.getString(3),

@@ -1,28 +1,30 @@
-package io.lamplighter.console.operations;
+package io.lamplighter.ledger.reports;
 
-import io.lamplighter.ledger.Ledger;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
-/// What the ledger says about its own machinery, at one instant.
-final class Watch {
-  /// A worker that has not been seen for so long is taken for gone.
-  static final Duration SILENT = Duration.ofMinutes(2);
-
-  private final Ledger ledger;
-
-  Watch(Ledger ledger) {
-    this.ledger = ledger;
-  }
+/// Who works, what waits to leave, and what waits for a person, at one instant.
+///
+/// @param openCohorts cohorts with people under way
+/// @param unheardWakes cohorts with a wake that no decision has answered yet
+public record Operations(
+    List<Worker> workers,
+    List<Queue> queues,
+    List<Parked> parked,
+    List<Dead> dead,
+    List<Unanswered> unanswered,
+    long openCohorts,
+    long unheardWakes) {
 
   /// One worker, by its last beat.
-  record Worker(String worker, String role, List<String> queues, Instant since, Instant seenAt) {
-    boolean isSilent(Instant now) {
-      return seenAt.plus(SILENT).isBefore(now);
+  public record Worker(
+      String worker, String role, List<String> queues, Instant since, Instant seenAt) {
+    /// Whether it is taken for gone.
+    public boolean isSilent(Instant now) {
+      return seenAt.plus(Home.SILENT).isBefore(now);
     }
   }
 
@@ -32,7 +34,7 @@ final class Watch {
   /// @param calling handed to a channel, without an answer yet
   /// @param oldest since when the oldest is due
   /// @param later messages whose time is still to come
-  record Queue(
+  public record Queue(
       String channel,
       String messageClass,
       long due,
@@ -41,37 +43,24 @@ final class Watch {
       long later) {}
 
   /// A cohort that waits for a person.
-  record Parked(String cohort, String campaign, int people, String why) {}
+  public record Parked(String cohort, String campaign, int people, String why) {}
 
   /// People whose journey broke, by the code of what broke it.
-  record Dead(String campaign, String step, String why, long people, Instant newest) {}
+  public record Dead(String campaign, String step, String why, long people, Instant newest) {}
 
   /// Sends without an answer, by campaign.
-  record Unanswered(String campaign, String channel, long messages, Instant newest) {}
+  public record Unanswered(String campaign, String channel, long messages, Instant newest) {}
 
-  /// Everything at once.
-  record Seen(
-      List<Worker> workers,
-      List<Queue> queues,
-      List<Parked> parked,
-      List<Dead> dead,
-      List<Unanswered> unanswered,
-      long openCohorts,
-      long unheardWakes) {}
-
-  Seen look(Instant now) {
-    return ledger
-        .jdbi()
-        .withHandle(
-            db ->
-                new Seen(
-                    workers(db),
-                    queues(db, now),
-                    parked(db),
-                    dead(db),
-                    unanswered(db),
-                    number(db, "SELECT count(*) FROM cohort WHERE state <> 'ended'"),
-                    number(db, "SELECT count(*) FROM cohort WHERE wake_due IS NOT NULL")));
+  /// Reads all of it.
+  public static Operations of(Handle db, Instant now) {
+    return new Operations(
+        workers(db),
+        queues(db, now),
+        parked(db),
+        dead(db),
+        unanswered(db),
+        number(db, "SELECT count(*) FROM cohort WHERE state <> 'ended'"),
+        number(db, "SELECT count(*) FROM cohort WHERE wake_due IS NOT NULL"));
   }
 
   private static List<Worker> workers(Handle db) {
@@ -91,7 +80,7 @@ final class Watch {
                    min(due_at) FILTER (WHERE state IN ('due', 'leased') AND due_at <= :now) AS oldest,
                    count(*) FILTER (WHERE state IN ('due', 'leased') AND due_at > :now) AS later
               FROM touchpoint
-             WHERE state IN ('due', 'leased', 'intent')
+             WHERE state IN ('due', 'leased', 'intent') AND NOT is_test
              GROUP BY channel, class
              ORDER BY channel, class
             """)
@@ -106,7 +95,7 @@ final class Watch {
         Parked.class,
         """
         SELECT id AS cohort, campaign, size AS people, parked AS why
-          FROM cohort WHERE parked IS NOT NULL ORDER BY id
+          FROM cohort WHERE parked IS NOT NULL AND state <> 'ended' ORDER BY id
         """);
   }
 
@@ -117,7 +106,7 @@ final class Watch {
         """
         SELECT campaign, step, coalesce(why, 'unknown') AS why, count(*) AS people,
                max(coalesce(ended_at, arrived_at)) AS newest
-          FROM entry WHERE state = 'dead'
+          FROM entry WHERE state = 'dead' AND NOT is_test
          GROUP BY campaign, step, why ORDER BY newest DESC
         """);
   }
@@ -128,7 +117,7 @@ final class Watch {
         Unanswered.class,
         """
         SELECT campaign, channel, count(*) AS messages, max(coalesce(settled_at, intent_at)) AS newest
-          FROM touchpoint WHERE state = 'ambiguous'
+          FROM touchpoint WHERE state = 'ambiguous' AND NOT is_test
          GROUP BY campaign, channel ORDER BY newest DESC
         """);
   }

@@ -1,0 +1,111 @@
+package io.lamplighter.console.customers;
+
+import io.lamplighter.console.words.Say;
+import io.lamplighter.console.words.Status;
+import io.lamplighter.ledger.reports.Why;
+import java.util.List;
+import java.util.Map;
+
+/// Why a customer is in one campaign or not, as its panel shows it.
+///
+/// @param verdict one sentence
+/// @param decision what the last one came to; empty if nobody ever decided
+/// @param next when they can be decided about again
+record WhyPanel(
+    String campaign,
+    String verdict,
+    List<Leaf> leaves,
+    String summary,
+    Status standing,
+    List<Line.Part> decision,
+    List<ReasonWords.Reason> reasons,
+    String next) {
+
+  /// One question of the rule.
+  record Leaf(Status status, String expression, String value) {}
+
+  static WhyPanel of(Why why, Say say) {
+    var leaves = why.leaves().stream().map(WhyPanel::leaf).toList();
+    long hold = why.leaves().stream().filter(leaf -> leaf.holds().orElse(false)).count();
+    var decision = why.decision();
+    return new WhyPanel(
+        why.campaign(),
+        why.eligible()
+            ? why.leaves().isEmpty() ? "The rule takes everybody." : "Meets the rule now."
+            : "Does not meet the rule now.",
+        leaves,
+        hold + " of " + say.of(leaves.size(), "question", "questions") + " true",
+        why.standing()
+            .map(standing -> standing(standing.outcome()))
+            .orElse(Status.nothing("never met it at a wave")),
+        decision.isEmpty() ? List.of() : parts(decision, say),
+        ReasonWords.of(decision.get("reasons")),
+        why.nextPossible()
+            .map(at -> "Can be decided about again " + say.moment(at) + " at the earliest.")
+            .orElse("Inside now, or not to be asked again."));
+  }
+
+  private static Leaf leaf(Why.Leaf leaf) {
+    var status =
+        leaf.holds()
+            .map(holds -> holds ? Status.good("true") : Status.no("false"))
+            .orElse(Status.unknown("unknown"));
+    var values =
+        leaf.value().entrySet().stream()
+            .filter(value -> !value.getKey().equals(leaf.expression()))
+            .map(value -> value.getKey() + " is " + ReasonWords.number(value.getValue()))
+            .toList();
+    return new Leaf(status, leaf.expression(), String.join(", ", values));
+  }
+
+  private static List<Line.Part> parts(Map<String, Object> decision, Say say) {
+    var at = java.time.Instant.parse(String.valueOf(decision.get("at")));
+    boolean chosen = Boolean.TRUE.equals(decision.get("chosen"));
+    boolean heldOut = Boolean.TRUE.equals(decision.get("held_out"));
+    var said = chosen ? heldOut ? "chosen, and held out" : "chosen" : "not chosen";
+    var explored =
+        Boolean.TRUE.equals(decision.get("explored")) ? ", as a part explored by chance" : "";
+    var parts = new java.util.ArrayList<Line.Part>();
+    parts.add(new Line.Part("Decided", say.moment(at) + ": " + said + explored));
+    if (decision.get("score") != null) {
+      parts.add(
+          new Line.Part(
+              "Score",
+              ReasonWords.number(String.valueOf(decision.get("score")))
+                  + " by "
+                  + decision.get("model")
+                  + " "
+                  + decision.get("model_version")
+                  + (decision.get("threshold") == null
+                      ? ""
+                      : "; the line is at "
+                          + ReasonWords.number(String.valueOf(decision.get("threshold"))))));
+    }
+    if (decision.get("channel") != null) {
+      parts.add(
+          new Line.Part(
+              "Channel",
+              String.valueOf(decision.get("channel")).replace('_', ' ')
+                  + (decision.get("channel_why") == null
+                      ? ""
+                      : ": " + String.valueOf(decision.get("channel_why")).replace('_', ' '))));
+    }
+    return List.copyOf(parts);
+  }
+
+  /// An outcome of a wave, as a state.
+  static Status standing(String outcome) {
+    return switch (outcome) {
+      case "entered" -> Status.good("entered");
+      case "inside" -> Status.running("inside already");
+      case "resting" -> Status.no("was in already, not yet again");
+      case "decided" -> Status.no("decided already, asked again later");
+      case "not_chosen" -> Status.no("not chosen: below the line");
+      case "no_consent" -> Status.no("no consent on an allowed channel");
+      case "no_address" -> Status.no("no address on an allowed channel");
+      case "suppressed" -> Status.no("suppressed");
+      case "capped" -> Status.no("capped: enough messages lately");
+      default -> Status.unknown(outcome.replace('_', ' '));
+    };
+  }
+}
