@@ -111,6 +111,11 @@ public final class Campaigns {
   }
 
   public static Step send(String key, Optional<String> next) {
+    return renamed(key, key, next);
+  }
+
+  /// A send that had another key when it was first published.
+  public static Step renamed(String key, String lineage, Optional<String> next) {
     return new Step.Send(
         new StepKey(key),
         new Content(
@@ -120,7 +125,7 @@ public final class Campaigns {
         Optional.empty(),
         Optional.empty(),
         false,
-        key,
+        lineage,
         next.map(StepKey::new));
   }
 

@@ -75,6 +75,12 @@ public final class CohortWorkflowImpl implements CohortWorkflow {
       sending.add(Async.function(activities::deliver, cohort.cohort(), plan.epoch(), lane, now));
     }
     Promise.allOf(sending).get();
+    for (var lane : sending) {
+      // One lane that waits for a person holds the cohort, or it would be tried for ever unseen.
+      if (lane.get().state() == NextPlan.State.PARKED) {
+        return lane.get();
+      }
+    }
     // Of several lanes none saw what the others wrote last, so the ledger is asked once more.
     return sending.size() == 1 ? sending.getFirst().get() : decide(cohort, plan.epoch());
   }

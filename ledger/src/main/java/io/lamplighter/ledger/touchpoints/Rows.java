@@ -299,24 +299,29 @@ final class Rows {
       String claim,
       Instant now) {
     var lost =
-        db
-            .createQuery(
+        db.createQuery(
                 """
                 UPDATE touchpoint
-                   SET state = 'due', reason = 'worker_lost', claim = NULL, lease_until = NULL
+                   SET state = 'due', claim = NULL, lease_until = NULL,
+                       reason = CASE WHEN intent_at IS NULL THEN 'worker_lost' ELSE :askAgain END
                  WHERE cohort_id = :cohort AND state = 'leased' AND claim <> :claim
                    AND channel = coalesce(:channel, channel) AND class = coalesce(:class, class)
-                RETURNING id
+                RETURNING id, reason
                 """)
+            .bind("askAgain", Touchpoints.ASK_AGAIN)
             .bind("cohort", cohort)
             .bind("channel", channel.map(Channel::word).orElse(null))
             .bind("class", messageClass.map(MessageClass::word).orElse(null))
             .bind("claim", claim)
-            .mapTo(UUID.class)
-            .list()
-            .stream()
-            .map(id -> new Touchpoints.Settled(new TouchpointId(id), "due", "worker_lost", "", now))
-            .toList();
+            .map(
+                (rows, context) ->
+                    new Touchpoints.Settled(
+                        new TouchpointId(rows.getObject(1, UUID.class)),
+                        "due",
+                        rows.getString(2),
+                        "",
+                        now))
+            .list();
     settledNow(db, lost, now);
     return lost.size();
   }

@@ -55,7 +55,7 @@ public final class CohortActivitiesImpl implements CohortActivities {
     }
     cohorts.clearWake(cohort);
     admission.admit(cohort, now);
-    journeys.walk(cohort, now);
+    journeys.walk(cohort, held.getAsInt(), now);
     return plan(cohort, held.getAsInt(), now);
   }
 
@@ -78,7 +78,7 @@ public final class CohortActivitiesImpl implements CohortActivities {
         && System.nanoTime() < until) {
       context.heartbeat(null);
     }
-    journeys.walk(cohort, now);
+    journeys.walk(cohort, epoch, now);
     return plan(cohort, epoch, now);
   }
 

@@ -9,6 +9,7 @@ import io.lamplighter.campaigns.audience.Sql;
 import io.lamplighter.campaigns.definition.Campaign.ExitRule;
 import io.lamplighter.campaigns.definition.Journey.Step;
 import io.lamplighter.campaigns.journey.Move;
+import io.lamplighter.ledger.cohorts.Cohorts;
 import io.lamplighter.ledger.cohorts.Entries;
 import io.lamplighter.ledger.cohorts.Entries.Change;
 import io.lamplighter.ledger.cohorts.Entries.Entry;
@@ -47,13 +48,15 @@ public final class JourneyWalk {
 
   /// Walks until nobody is due. A batch that fails is halved until the row that fails is alone;
   /// that one is set aside and everybody else goes on.
-  public void walk(String cohort, Instant now) {
+  ///
+  /// @param epoch under which the caller drives the cohort; nobody moves if it is no longer its
+  public void walk(String cohort, int epoch, Instant now) {
     int size = BATCH;
     while (true) {
       int atMost = size;
       var first = new AtomicReference<@Nullable EntryId>();
       try {
-        int moved = jdbi.inTransaction(db -> step(db, cohort, now, atMost, first));
+        int moved = jdbi.inTransaction(db -> step(db, cohort, epoch, now, atMost, first));
         if (moved == 0) {
           return;
         }
@@ -79,7 +82,15 @@ public final class JourneyWalk {
   }
 
   private int step(
-      Handle db, String cohort, Instant now, int atMost, AtomicReference<@Nullable EntryId> first) {
+      Handle db,
+      String cohort,
+      int epoch,
+      Instant now,
+      int atMost,
+      AtomicReference<@Nullable EntryId> first) {
+    if (!Cohorts.holds(db, cohort, epoch)) {
+      return 0;
+    }
     var due = Entries.due(db, cohort, now, atMost);
     if (due.isEmpty()) {
       return 0;

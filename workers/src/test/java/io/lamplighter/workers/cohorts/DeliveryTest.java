@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.policy.SuppressionScope;
+import io.lamplighter.ledger.Interleaving;
 import io.lamplighter.ledger.consent.Suppression;
 import io.lamplighter.ledger.consent.Suppressions;
 import io.lamplighter.ledger.touchpoints.Touchpoints.Intent;
@@ -15,6 +16,7 @@ import io.lamplighter.workers.channels.Outcome;
 import io.lamplighter.workers.channels.Outcome.Fault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,5 +225,82 @@ class DeliveryTest {
     assertThat(desk.called).hasSize(10);
     assertThat(desk.column("SELECT DISTINCT reason FROM touchpoint WHERE state = 'due'"))
         .containsExactly("paused");
+  }
+
+  @Test
+  void sendsNothingBeforeMorningAfterANightWithoutWorkers() {
+    var evening = Instant.parse("2026-03-03T03:30:00Z");
+    var denver = aCustomer().livingIn("America/Denver").in(desk.ledger);
+    var newYork = aCustomer().livingIn("America/New_York").inState("NY").in(desk.ledger);
+    desk.due(denver, MORNING);
+    desk.due(newYork, MORNING);
+    // The activity was scheduled in the evening and gets a worker at four in New York.
+    desk.at(Instant.parse("2026-03-03T09:00:00Z"));
+
+    desk.deliver(evening);
+
+    assertThat(desk.called).isEmpty();
+    assertThat(desk.column("SELECT reason || ' ' || due_at FROM touchpoint ORDER BY due_at"))
+        .containsExactly(
+            "quiet_hours 2026-03-03 12:00:00+00", "quiet_hours 2026-03-03 14:00:00+00");
+    desk.at(Instant.parse("2026-03-03T12:00:00Z"));
+    desk.deliver(evening);
+    assertThat(desk.called).extracting(Message::address).hasSize(1);
+    desk.at(Instant.parse("2026-03-03T14:00:00Z"));
+    desk.deliver(evening);
+    assertThat(desk.called).hasSize(2);
+  }
+
+  @Test
+  void aWorkerThatComesBackFromTheDeadSendsNothingTwice() {
+    int statements =
+        Interleaving.everywhere(
+            at -> {
+              var id = desk.due(aCustomer().in(desk.ledger), MORNING);
+              desk.at(MORNING);
+              desk.called.clear();
+              var meanwhile = new ArrayList<String>();
+
+              // It freezes for two hours, is given up, and another one goes on.
+              var race =
+                  Interleaving.at(
+                      desk.ledger,
+                      at,
+                      () -> desk.deliver("run/1/1", MORNING),
+                      () -> {
+                        desk.later(Duration.ofHours(2));
+                        desk.resolve();
+                        desk.deliver("run/1/2", MORNING);
+                        meanwhile.add(desk.state(id));
+                      });
+
+              assertThat(desk.called)
+                  .filteredOn(message -> message.key().equals(id))
+                  .as("frozen at statement %d", at)
+                  .hasSizeLessThan(2);
+              if (meanwhile.contains("sent") || meanwhile.contains("ambiguous")) {
+                assertThat(desk.state(id)).as("at %d", at).isEqualTo(meanwhile.getFirst());
+              }
+              return race.reached();
+            });
+
+    assertThat(statements).isGreaterThan(10);
+  }
+
+  @Test
+  void callsNothingPastTheDeadlineAndLeavesItToWhoeverResolvedIt() {
+    var id = desk.due(aCustomer().in(desk.ledger), MORNING);
+    desk.answering(
+        (message, clock) -> {
+          desk.later(Duration.ofHours(2));
+          desk.resolve();
+          return new Outcome.Accepted(message.key(), "late");
+        });
+
+    desk.deliver(MORNING);
+
+    assertThat(desk.state(id)).isEqualTo("ambiguous");
+    assertThat(desk.column("SELECT state FROM touchpoint_history ORDER BY at, state = 'ambiguous'"))
+        .containsExactly("due", "leased", "intent", "ambiguous");
   }
 }

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -39,7 +40,7 @@ final class SendingDesk implements AutoCloseable {
   final Ledger ledger = TestLedger.fresh("live");
   final Touchpoints touchpoints =
       new Touchpoints(ledger.jdbi(), new CapOrder(new SendPolicy(PolicyFile.standard())));
-  final List<Message> called = new ArrayList<>();
+  final List<Message> called = Collections.synchronizedList(new ArrayList<>());
   final StoredCampaign campaign;
   final String wave;
   final Delivery delivery;
@@ -47,7 +48,7 @@ final class SendingDesk implements AutoCloseable {
   private final Category category;
   private final int epoch;
   private final InstantSource clock = () -> this.now;
-  private Instant now = MORNING;
+  private volatile Instant now = MORNING;
   private boolean idempotent;
   private BiFunction<Message, InstantSource, Outcome> provider =
       (message, clock) -> new Outcome.Accepted(message.key(), "taken");
@@ -114,6 +115,10 @@ final class SendingDesk implements AutoCloseable {
 
   String state() {
     return column("SELECT state FROM touchpoint").getFirst();
+  }
+
+  String state(TouchpointId id) {
+    return column("SELECT state FROM touchpoint WHERE id = '" + id.value() + "'").getFirst();
   }
 
   @Override
