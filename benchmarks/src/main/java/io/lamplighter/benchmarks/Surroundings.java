@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// What a benchmark is given by the executable that runs it.
 public interface Surroundings {
@@ -28,6 +29,13 @@ public interface Surroundings {
   /// A ledger of its own with the schema of this build and nothing in it. Closed by the executable
   /// when the benchmark ends.
   Ledger emptyLedger();
+
+  /// A database of its own in a folder, empty at first; a server that was killed there is started
+  /// again over its data. Stopped by the executable when the benchmark ends.
+  Database database(Path folder);
+
+  /// A `temporal` binary of this machine, if there is one.
+  Optional<Path> temporal();
 
   /// Says how far it is.
   void say(String text);

@@ -1,8 +1,10 @@
 package io.lamplighter.cli;
 
+import io.lamplighter.benchmarks.Database;
 import io.lamplighter.benchmarks.Surroundings;
 import io.lamplighter.cli.embedded.DataFolder;
 import io.lamplighter.cli.embedded.EmbeddedPostgres;
+import io.lamplighter.cli.embedded.EmbeddedTemporal;
 import io.lamplighter.ledger.Ledger;
 import java.io.File;
 import java.io.IOException;
@@ -10,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -23,7 +28,9 @@ record BenchRoom(
     InstantSource clock,
     Consumer<String> talk,
     OpenParts parts,
-    AtomicInteger ledgers)
+    AtomicInteger ledgers,
+    Map<Path, DataFolder> folders,
+    Map<Path, EmbeddedPostgres> servers)
     implements Surroundings {
   private static final int CONNECTIONS = 24;
 
@@ -31,6 +38,8 @@ record BenchRoom(
       throws IOException {
     var home = Path.of(System.getProperty("lamplighter.home", ".")).toAbsolutePath().normalize();
     var sets = asked.sets == null ? home.resolve("../shared/data").normalize() : asked.sets;
+    var servers = new HashMap<Path, EmbeddedPostgres>();
+    parts.add(() -> servers.values().forEach(EmbeddedPostgres::close));
     return new BenchRoom(
         home,
         sets,
@@ -39,7 +48,9 @@ record BenchRoom(
         InstantSource.system(),
         talk,
         parts,
-        new AtomicInteger());
+        new AtomicInteger(),
+        new HashMap<>(),
+        servers);
   }
 
   private static Path scratch(BenchCommand asked, OpenParts parts) throws IOException {
@@ -94,6 +105,26 @@ record BenchRoom(
         parts.add(Ledger.open(address.url(), address.user(), address.password(), CONNECTIONS));
     ledger.upgrade();
     return ledger;
+  }
+
+  @Override
+  public Database database(Path folder) {
+    var taken = folders.computeIfAbsent(folder, unseen -> parts.add(DataFolder.take(folder)));
+    var killed = servers.remove(folder);
+    if (killed != null) {
+      // Nothing runs any more that could be stopped; what is given up is the lock on the data.
+      killed.close();
+    }
+    var server = EmbeddedPostgres.start(taken, talk);
+    servers.put(folder, server);
+    var address = server.address();
+    return new Database(
+        address.url(), address.user(), address.password(), taken.path().resolve("postgres"));
+  }
+
+  @Override
+  public Optional<Path> temporal() {
+    return EmbeddedTemporal.binary(System.getenv());
   }
 
   @Override

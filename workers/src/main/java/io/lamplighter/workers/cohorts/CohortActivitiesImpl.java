@@ -2,6 +2,7 @@ package io.lamplighter.workers.cohorts;
 
 import io.lamplighter.ledger.cohorts.Cohorts;
 import io.lamplighter.ledger.cohorts.Cohorts.Rolling;
+import io.lamplighter.workers.Guard;
 import io.lamplighter.workers.channels.ChannelSet;
 import io.lamplighter.workers.waves.Admission;
 import io.lamplighter.workflows.CohortActivities;
@@ -14,7 +15,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// See [CohortActivities].
+/// See [CohortActivities]. A live cohort that is late, after an outage or behind a burst of events,
+/// looks at everything that is due by the clock: going from one missed due time to the next would
+/// cost an activity for each person.
 public final class CohortActivitiesImpl implements CohortActivities {
   /// `deliver` hands back to the workflow after this, so that wakes and other lanes get their turn.
   private static final Duration BUDGET = Duration.ofSeconds(60);
@@ -27,6 +30,7 @@ public final class CohortActivitiesImpl implements CohortActivities {
   private final JourneyWalk journeys;
   private final Delivery delivery;
   private final ChannelSet channels;
+  private final Guard guard;
 
   /// @param fallback how long a cohort sleeps at most; the net under lost wakes
   public CohortActivitiesImpl(
@@ -35,17 +39,20 @@ public final class CohortActivitiesImpl implements CohortActivities {
       JourneyWalk journeys,
       Delivery delivery,
       ChannelSet channels,
+      Guard guard,
       Duration fallback) {
     this.cohorts = cohorts;
     this.admission = admission;
     this.journeys = journeys;
     this.delivery = delivery;
     this.channels = channels;
+    this.guard = guard;
     this.fallback = fallback;
   }
 
   @Override
-  public NextPlan decide(String cohort, String run, int epoch, Instant now) {
+  public NextPlan decide(String cohort, String run, int epoch, Instant slot) {
+    var now = guard.notBefore(slot);
     OptionalInt held = cohorts.take(cohort, run, epoch);
     if (held.isEmpty()) {
       return stale(epoch);
@@ -60,7 +67,8 @@ public final class CohortActivitiesImpl implements CohortActivities {
   }
 
   @Override
-  public NextPlan deliver(String cohort, int epoch, Lane lane, Instant now) {
+  public NextPlan deliver(String cohort, int epoch, Lane lane, Instant slot) {
+    var now = guard.notBefore(slot);
     if (cohorts.take(cohort, "", epoch).isEmpty()) {
       return stale(epoch);
     }

@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.TreeMap;
 
 /// Sends what is due in one lane: lease, intent, call, outcome. The intents of a micro-batch stand
@@ -28,6 +31,9 @@ public final class Delivery {
 
   /// How long after the intent a call may still start, if the contact hours and sell-by last.
   private static final Duration TO_CALL = Duration.ofMinutes(1);
+
+  /// The calls of each port that may start now.
+  private final Map<ChannelPort, Semaphore> free = new ConcurrentHashMap<>();
 
   private final Touchpoints touchpoints;
   private final Composer composer;
@@ -68,15 +74,28 @@ public final class Delivery {
             LEASE,
             CLAIM);
     var leased = claimed.leased();
-    for (int from = 0; from < leased.size(); from += port.atOnce()) {
-      send(
-          leased.subList(from, Math.min(leased.size(), from + port.atOnce())),
-          port,
-          claim,
-          decided,
-          now);
+    var calls = free.computeIfAbsent(port, each -> new Semaphore(each.atOnce(), /* fair= */ true));
+    for (int from = 0; from < leased.size(); ) {
+      int turns = take(calls, Math.min(port.atOnce(), leased.size() - from));
+      try {
+        send(leased.subList(from, from + turns), port, claim, decided, now);
+      } finally {
+        calls.release(turns);
+      }
+      from += turns;
     }
     return claimed.looked();
+  }
+
+  /// Waits for one free call and takes as many more as are free. Cohorts that send side by side
+  /// share a port's calls, and what waits for a call must not be intended yet.
+  private static int take(Semaphore calls, int atMost) {
+    calls.acquireUninterruptibly();
+    int taken = 1;
+    while (taken < atMost && calls.tryAcquire()) {
+      taken++;
+    }
+    return taken;
   }
 
   private void send(

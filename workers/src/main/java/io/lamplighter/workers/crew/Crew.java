@@ -108,6 +108,7 @@ public final class Crew implements AutoCloseable {
             walk,
             delivery,
             channels,
+            guard,
             settings.fallback());
     var waves = new WaveActivitiesImpl(jdbi, playbook, policy, scoring, () -> promises);
     var campaigns =
