@@ -7,8 +7,7 @@ import java.util.Optional;
 
 /// All benchmarks there are.
 public final class Benchmarks {
-  private static final List<Benchmark> ALL =
-      List.of(new CrashBenchmark(), new ModelsBenchmark());
+  private static final List<Benchmark> ALL = List.of(new CrashBenchmark(), new ModelsBenchmark());
 
   private Benchmarks() {}
 

@@ -24,8 +24,7 @@ class CrashTest {
     command.seed = 7;
     Result result;
     try (var parts = OpenParts.untilExit(System.out::println)) {
-      result =
-          new CrashBenchmark(CUSTOMERS).run(BenchRoom.of(command, System.out::println, parts));
+      result = new CrashBenchmark(CUSTOMERS).run(BenchRoom.of(command, System.out::println, parts));
     }
 
     assertThat(result.variants()).as("messages that arrived: the test would be empty").isNotEmpty();

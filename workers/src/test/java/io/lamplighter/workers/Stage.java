@@ -97,9 +97,7 @@ public final class Stage implements AutoCloseable {
       throw new IllegalStateException(recorded.rejected().toString());
     }
     for (var wake : new Wakes(ledger.jdbi()).announce(recorded.wakes())) {
-      if (!crew.promises().wake(wake.cohort(), wake.due())) {
-        crew.promises().runCohort(wake.cohort(), wake.due());
-      }
+      crew.promises().look(wake.cohort(), wake.due());
     }
   }
 

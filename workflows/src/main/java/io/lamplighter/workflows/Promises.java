@@ -86,6 +86,13 @@ public final class Promises {
     }
   }
 
+  /// Has a cohort look at an instant, whether it has a workflow or not.
+  public void look(String cohort, Instant due) {
+    if (!wake(cohort, due)) {
+      runCohort(cohort, due);
+    }
+  }
+
   /// Tells a campaign that its row changed.
   ///
   /// @return false if it has no workflow, which Reconcile will mend

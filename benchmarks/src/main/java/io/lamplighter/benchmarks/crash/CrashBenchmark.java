@@ -102,8 +102,7 @@ public final class CrashBenchmark implements Benchmark {
         strike(around, house);
         awaitEnd(around, house, feeder);
         try (var ledger = open(house)) {
-          var mails =
-              Tally.of(ledger, List.of("email"), Tally.mails(house.received()));
+          var mails = Tally.of(ledger, List.of("email"), Tally.mails(house.received()));
           var texts = Tally.of(ledger, List.of("sms"), Tally.worklists(house.worklists()));
           runs.add(figures("smtp", "never-resend", temporal, mails));
           runs.add(figures("worklist", "idempotent", temporal, texts));
@@ -153,8 +152,8 @@ public final class CrashBenchmark implements Benchmark {
     return Ledger.open(database.url(), database.user(), database.password(), 4);
   }
 
-  private static void prepare(
-      Ledger ledger, Surroundings around, Meridian meridian, Instant at) throws IOException {
+  private static void prepare(Ledger ledger, Surroundings around, Meridian meridian, Instant at)
+      throws IOException {
     ledger.upgrade();
     ledger
         .jdbi()
@@ -261,8 +260,7 @@ public final class CrashBenchmark implements Benchmark {
           .jdbi()
           .withHandle(
               db ->
-                  db.createQuery(
-                          "SELECT count(*) FROM entry WHERE campaign = 'storm-warning'")
+                  db.createQuery("SELECT count(*) FROM entry WHERE campaign = 'storm-warning'")
                       .mapTo(Long.class)
                       .one());
     }
@@ -277,7 +275,8 @@ public final class CrashBenchmark implements Benchmark {
         House.pause(Duration.ofSeconds(1));
         long now = open(ledger);
         if (now != open) {
-          around.say("%,d entries and messages open, %,d events told".formatted(now, feeder.told()));
+          around.say(
+              "%,d entries and messages open, %,d events told".formatted(now, feeder.told()));
         }
         open = now;
       }

@@ -202,9 +202,7 @@ public final class LiveWorker implements AutoCloseable {
   private void wake(List<Wake> wakes) {
     for (var wake : new Wakes(ledger.jdbi()).announce(wakes)) {
       try {
-        if (!promises.wake(wake.cohort(), wake.due())) {
-          promises.runCohort(wake.cohort(), wake.due());
-        }
+        promises.look(wake.cohort(), wake.due());
       } catch (StatusRuntimeException | WorkflowServiceException down) {
         talk.accept("Temporal does not answer; cohort " + wake.cohort() + " is woken later.");
       }

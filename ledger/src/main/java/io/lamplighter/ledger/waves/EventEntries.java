@@ -126,7 +126,8 @@ public final class EventEntries {
             """);
     for (var each : pending) {
       long unit = unit(campaign, each);
-      // Who does not meet the rule is in no work table; who stood to be chosen has entered, since an
+      // Who does not meet the rule is in no work table; who stood to be chosen has entered, since
+      // an
       // event asks no score.
       var outcome = outcomes.getOrDefault(unit, "not_in_audience").replace("candidate", "entered");
       batch

@@ -71,9 +71,7 @@ public final class Living implements WorldActivities {
                   return facts.record(db, events, until);
                 });
     for (var wake : wakes.announce(recorded.wakes())) {
-      if (!promises.get().wake(wake.cohort(), wake.due())) {
-        promises.get().runCohort(wake.cohort(), wake.due());
-      }
+      promises.get().look(wake.cohort(), wake.due());
     }
   }
 

@@ -18,9 +18,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.TreeMap;
 
 /// Sends what is due in one lane: lease, intent, call, outcome. The intents of a micro-batch stand
 /// in the ledger before its first call starts, and a batch is no larger than the calls that start

@@ -10,6 +10,7 @@ import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.LedgerState.Mode;
 import io.lamplighter.ledger.cohorts.Cohorts;
+import io.lamplighter.ledger.cohorts.Wakes;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.ledger.touchpoints.Touchpoints;
 import io.lamplighter.workers.Guard;
@@ -137,10 +138,12 @@ public final class Crew implements AutoCloseable {
     workers.start();
     if (state.mode() == Mode.LIVE) {
       promises.keepReconciling();
-      // Temporal may be new and know nothing: each campaign gets its workflow back, late cohorts
-      // and
-      // waves get theirs from Reconcile.
+      // Temporal may be new and know nothing: each campaign and whoever is due get their workflow
+      // back now, waves and all that becomes due later get theirs from Reconcile.
       new Definitions(jdbi).alive().forEach(promises::runCampaign);
+      new Wakes(jdbi)
+          .overdue(clock.instant())
+          .forEach(wake -> promises.look(wake.cohort(), wake.due()));
     }
     return new Crew(workers, pulse, channels, promises, playbook);
   }

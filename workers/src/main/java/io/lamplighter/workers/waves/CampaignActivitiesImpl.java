@@ -116,9 +116,7 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
     }
     // Who is not due needs no workflow yet: a cohort that lost its own gets one when it is late.
     for (var wake : wakes.overdue(overdue)) {
-      if (!promises.get().wake(wake.cohort(), wake.due())) {
-        promises.get().runCohort(wake.cohort(), wake.due());
-      }
+      promises.get().look(wake.cohort(), wake.due());
     }
     return now.plus(every);
   }

@@ -154,6 +154,7 @@ class WakeTest {
             Stage::compose,
             new Guard(Mode.REHEARSAL, InstantSource.system())),
         ChannelSet.of("rehearsal", List.of()),
+        new Guard(Mode.REHEARSAL, InstantSource.system()),
         Duration.ofDays(30));
   }
 
