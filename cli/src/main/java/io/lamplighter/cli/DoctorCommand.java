@@ -48,8 +48,9 @@ final class DoctorCommand implements Callable<Integer> {
     var settings = root.settings(given);
 
     var checks = new ArrayList<>(MachineChecks.of(settings));
-    boolean ledgerAnswers = ledger(settings, checks);
-    boolean temporalAnswers = temporal(settings, checks);
+    var queues = new ArrayList<String>();
+    boolean ledgerAnswers = ledger(settings, checks, queues);
+    boolean temporalAnswers = temporal(settings, queues, checks);
 
     root.answer(answer(checks));
     boolean well = checks.stream().allMatch(Check::ok);
@@ -58,7 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
         : ExitCode.UNREACHABLE.code();
   }
 
-  private boolean ledger(Settings settings, List<Check> checks) {
+  private boolean ledger(Settings settings, List<Check> checks, List<String> queues) {
     var address = settings.database();
     if (address.isEmpty()) {
       checks.add(
@@ -71,6 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     try (var ledger = ledgerOptions.open()) {
       checks.addAll(LedgerChecks.of(ledger, InstantSource.system()));
+      queues.addAll(LedgerChecks.sendQueues(ledger));
       return true;
     } catch (LedgerUnavailableException gone) {
       checks.add(
@@ -85,7 +87,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean temporal(Settings settings, List<Check> checks) {
+  private static boolean temporal(Settings settings, List<String> queues, List<Check> checks) {
     var address = settings.temporal();
     if (address.isEmpty()) {
       checks.add(
@@ -98,7 +100,7 @@ final class DoctorCommand implements Callable<Integer> {
               "Start `lamplighter demo`, or name yours with --temporal."));
       return false;
     }
-    var found = TemporalChecks.of(address.get(), settings.namespace(), List.of());
+    var found = TemporalChecks.of(address.get(), settings.namespace(), queues);
     checks.addAll(found);
     return found.getFirst().ok();
   }

@@ -158,7 +158,7 @@ class CampaignVerbsTest {
     assertThat(json.at("/campaigns/1/state").asText()).isEqualTo("running");
     assertThat(json.at("/today/ambiguous").asInt()).isEqualTo(1);
     assertThat(json.at("/alarms/0").asText()).contains("ambiguous");
-    assertThat(run("status").out()).contains("paper-savers", "! 1 messages are ambiguous");
+    assertThat(run("status").out()).contains("paper-savers", "! 1 message is ambiguous");
   }
 
   @Test
@@ -194,6 +194,70 @@ class CampaignVerbsTest {
     assertThat(outcome.json().at("/touchpoints/0/state").asText()).isEqualTo("sent");
     assertThat(outcome.json().at("/decision/definition_hash").asText()).isEqualTo("hash");
     assertThat(run("why", ada.key(), "ebill-adoption").out()).contains("chosen", "invite", "sent");
+  }
+
+  @Test
+  void trainsTheModelOfACampaignOnceForTheSameDataAndShowsItsCard() throws Exception {
+    aCustomer().in(ledger);
+    aCustomer().enrolledIn("e-bill", TICK).in(ledger);
+    apply(YAML + "choose: { propensity: paper-savers, take: top 30% }\n", "--yes");
+
+    var first = run("train", "paper-savers", "--as-of", TICK.toString(), "--output", "json");
+    var second = run("train", "paper-savers", "--as-of", TICK.toString(), "--output", "json");
+
+    assertThat(first.code()).describedAs(first.err()).isZero();
+    assertThat(first.json().path("model").asText()).isEqualTo("paper-savers");
+    assertThat(first.json().path("version").asInt()).isEqualTo(1);
+    assertThat(first.json().path("new").asBoolean()).isTrue();
+    assertThat(first.json().path("state").asText()).isEqualTo("champion");
+    assertThat(first.json().path("card").isObject()).isTrue();
+    assertThat(second.json().path("version").asInt()).isEqualTo(1);
+    assertThat(second.json().path("new").asBoolean()).isFalse();
+  }
+
+  @Test
+  void trainsNothingForACampaignThatChoosesWithoutAModel() throws Exception {
+    apply(YAML, "--yes");
+
+    assertThat(run("train", "paper-savers").code()).isEqualTo(64);
+    assertThat(run("train", "paper-savers").err()).contains("propensity");
+    assertThat(run("train", "no-such").code()).isEqualTo(64);
+  }
+
+  @Test
+  void listsWhatIsAmbiguousAndLetsSendingGoOnOnlyAfterAYes() {
+    var campaign = aCampaign("ebill-adoption").in(ledger);
+    var entry = campaign.entered(aCustomer().in(ledger), campaign.wave(TICK), TICK);
+    var message = campaign.touchpoint(entry, "invite", "ambiguous", "no_answer", TICK, null);
+    var unfenced = run("resolve", "--output", "json");
+    ledger
+        .jdbi()
+        .useHandle(
+            db -> db.execute("UPDATE ledger_state SET fenced = true, fence_reason = 'restored'"));
+
+    var fenced = run("resolve");
+    var unasked = run("resolve", "--lift-fence");
+    var lifted = run("resolve", "--lift-fence", "--yes", "--output", "json");
+
+    assertThat(unfenced.json().at("/ambiguous/0/id").asText())
+        .isEqualTo(message.value().toString());
+    assertThat(unfenced.json().path("fence").asText()).isEmpty();
+    assertThat(fenced.out()).contains("Sending is fenced (restored)", "no_answer");
+    assertThat(unasked.code()).isEqualTo(64);
+    assertThat(lifted.json().path("lifted").asBoolean()).isTrue();
+    assertThat(lifted.json().path("fence").asText()).isEmpty();
+    assertThat(rows("audit WHERE action = 'lift fence'")).isEqualTo(1);
+  }
+
+  @Test
+  void printsTheSchemaWithWhatTheLedgerHas() {
+    var shipped = run("schema");
+    var whole = run("schema", "--with-catalogue");
+
+    assertThat(shipped.json().path("$schema").asText()).contains("draft-07");
+    assertThat(whole.json().at("/properties/audience/properties/where").toString())
+        .contains("customer.language");
+    assertThat(shipped.out()).doesNotContain("customer.language");
   }
 
   @Test

@@ -65,6 +65,27 @@ class EvaluateCommandTest {
     assertThat(uplift.path("qini").has("low")).isTrue();
     assertThat(Files.readAllLines(scores)).hasSizeGreaterThan(1_000);
     assertThat(Files.readString(model)).contains("lamplighter-model/1");
+
+    var scored =
+        Typed.run(
+            Map.of(),
+            "score",
+            "--model",
+            model.toString(),
+            "--data",
+            folder.resolve("rows.csv").toString(),
+            "--id",
+            "customer",
+            "--predictions",
+            scores.toString(),
+            "--output",
+            "json");
+    assertThat(scored.json().path("rows").asInt()).isEqualTo(3_000);
+    assertThat(scored.json().at("/top/0/id").asText()).startsWith("c");
+    assertThat(scored.json().at("/top/0/score").asDouble())
+        .isGreaterThan(scored.json().path("meanScore").asDouble());
+    assertThat(scored.json().at("/top/0/reasons/0/feature").asText()).isIn("visits", "bill");
+    assertThat(Files.readAllLines(scores)).hasSize(3_001);
   }
 
   @Test

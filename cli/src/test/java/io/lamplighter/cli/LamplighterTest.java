@@ -162,6 +162,12 @@ class LamplighterTest {
           .containsEntry("fence", false)
           .containsKey("worker of core, activities");
       assertThat(run("doctor", "--check").code()).isEqualTo(3);
+
+      run("upgrade", "--utility", "Acme Energy", "--zone", "America/Denver");
+      run("apply", "../campaigns/catalog/power-is-back.yaml", "--yes");
+      assertThat(run("doctor").out())
+          .contains("open, the ledger is live")
+          .contains("worker of send-email-service, activities", "worker of send-sms-service");
     }
   }
 

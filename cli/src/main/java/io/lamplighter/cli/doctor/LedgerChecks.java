@@ -1,6 +1,9 @@
 package io.lamplighter.cli.doctor;
 
+import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.definitions.Definitions;
+import io.lamplighter.workflows.Queues;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +42,26 @@ public final class LedgerChecks {
               }
             });
     return checks;
+  }
+
+  /// The queues that the messages of the campaigns go through that have not ended. Empty where
+  /// there is no ledger yet.
+  public static List<String> sendQueues(Ledger ledger) {
+    if (!ledger.isCurrent()) {
+      return List.of();
+    }
+    var definitions = new Definitions(ledger.jdbi());
+    return definitions.alive().stream()
+        .map(name -> definitions.running(name).orElseThrow())
+        .map(running -> definitions.version(running.name(), running.version()))
+        .map(version -> CompiledCampaign.fromJson(version.compiled()))
+        .flatMap(
+            campaign ->
+                campaign.channels().allow().stream()
+                    .map(channel -> Queues.send(channel, campaign.category().messageClass())))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static Check version(Handle db) {
@@ -105,7 +128,8 @@ public final class LedgerChecks {
                 Check.bad(
                     "fence",
                     "this database holds no ledger yet",
-                    "Load customers with `lamplighter import`, or try `lamplighter demo`."));
+                    "Make one: `lamplighter upgrade --utility 'Acme Energy' --zone America/Denver`, or try"
+                        + " `lamplighter demo`."));
   }
 
   /// The newest consents against the table that sends look at.

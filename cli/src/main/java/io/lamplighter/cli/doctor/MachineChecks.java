@@ -31,7 +31,7 @@ public final class MachineChecks {
         "jdk",
         "JDK %s, %d processors, heap up to %,d MB"
             .formatted(Runtime.version(), machine.availableProcessors(), machine.maxMemory() >> 20),
-        "Install a JDK " + WANTED_JDK + "; ./lamplighter finds it.");
+        "Install a JDK " + WANTED_JDK + "; `./lamplighter` finds it.");
   }
 
   private static Check folder(Settings settings, Path existing) {

@@ -84,7 +84,10 @@ public final class TemporalChecks {
           pollers > 0,
           name,
           pollers > 0 ? "polls" : "nobody polls",
-          "Start a worker: `lamplighter worker`.");
+          queue.startsWith("send-")
+              ? "Start a worker that has this channel: `lamplighter worker`, settings in"
+                  + " docs/configuration.md. Until then its messages wait."
+              : "Start a worker: `lamplighter worker`.");
     } catch (StatusRuntimeException broken) {
       return broken.getStatus().getCode() == Status.Code.UNIMPLEMENTED
           ? Check.good(name, "unknown: the server inside the demo's process does not tell")

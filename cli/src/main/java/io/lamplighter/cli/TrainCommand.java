@@ -1,0 +1,152 @@
+package io.lamplighter.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lamplighter.campaigns.definition.Choice;
+import io.lamplighter.campaigns.language.CompiledCampaign;
+import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.attributes.Attributes;
+import io.lamplighter.ledger.definitions.Definitions;
+import io.lamplighter.models.registry.Registry;
+import io.lamplighter.workers.Playbook;
+import io.lamplighter.workers.learning.Learning;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "train",
+    description = "Train the model of a campaign on what the ledger knows now.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A worker does this by itself before a wave when the last training is old enough. A challenger"
+          + " takes over only if it beats the model in force on the newest outcomes; either way the"
+          + " version, its card and the reason are kept. The same data give the same version."
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private LedgerOptions options;
+
+  @Parameters(paramLabel = "CAMPAIGN", description = "Its name.")
+  private String campaign;
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "INSTANT",
+      description = "Learn from what was known then: 2026-03-02T16:00:00Z. Default: now.")
+  private @Nullable Instant asOf;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills in specification and options
+  TrainCommand() {}
+
+  @Override
+  public Integer call() {
+    var root = Lamplighter.of(spec);
+    try (var ledger = options.openCurrent()) {
+      var definitions = new Definitions(ledger.jdbi());
+      var model = model(definitions);
+      int before = versions(ledger, model).size();
+      root.say("Training " + model);
+      var catalogue = ledger.jdbi().withHandle(Attributes::catalogue);
+      var snapshot = asOf == null ? InstantSource.system().instant() : asOf;
+      new Learning(ledger.jdbi(), new Playbook(definitions, catalogue)).learn(model, snapshot);
+      var versions = versions(ledger, model);
+      root.answer(answer(ledger, versions.getLast(), versions.size() > before));
+      return ExitCode.DONE.code();
+    }
+  }
+
+  private String model(Definitions definitions) {
+    var running =
+        definitions
+            .running(OrderCommand.name(campaign).value())
+            .filter(found -> !found.state().equals("stopped"))
+            .orElseThrow(
+                () ->
+                    new VerbFailedException(
+                        ExitCode.USAGE,
+                        "No campaign '" + campaign + "' runs. `lamplighter status` lists them."));
+    var compiled = definitions.version(running.name(), running.version()).compiled();
+    var definition = CompiledCampaign.fromJson(compiled);
+    return definition
+        .choice()
+        .score()
+        .filter(asked -> definition.goal().isPresent())
+        .map(Choice.Score::model)
+        .orElseThrow(
+            () ->
+                new VerbFailedException(
+                    ExitCode.USAGE,
+                    campaign
+                        + " chooses without a model: there is nothing to train.\n"
+                        + "  A campaign asks for one by `choose: { propensity: NAME }` and a goal."));
+  }
+
+  private static List<Registry.Stored> versions(Ledger ledger, String model) {
+    return ledger.jdbi().withHandle(db -> Registry.versions(db, model));
+  }
+
+  private static Answer answer(Ledger ledger, Registry.Stored version, boolean isNew) {
+    var answer =
+        new Answer()
+            .key("model", version.model())
+            .key("version", version.version())
+            .key("new", isNew)
+            .key("state", version.state())
+            .key("trainedOn", version.trainedOn())
+            .key("ownOutcomes", version.ownOutcomes())
+            .key("why", version.why())
+            .key("card", card(ledger, version));
+    if (version.auc() != null) {
+      answer.key("auc", version.auc());
+    }
+    return answer
+        .title(
+            "%s version %d%s: %s"
+                .formatted(
+                    version.model(),
+                    version.version(),
+                    isNew ? "" : ", trained before from the same data",
+                    version.state()))
+        .text(
+            "Trained on %,d matured cases, %,d of them decisions of this ledger%s."
+                .formatted(
+                    version.trainedOn(),
+                    version.ownOutcomes(),
+                    version.auc() == null ? "" : "; AUC %.3f on others".formatted(version.auc())))
+        .text(version.why());
+  }
+
+  private static JsonNode card(Ledger ledger, Registry.Stored version) {
+    var text =
+        ledger
+            .jdbi()
+            .withHandle(
+                db ->
+                    db.createQuery(
+                            """
+                            SELECT card::text FROM model_version
+                             WHERE model = :model AND version = :version
+                            """)
+                        .bind("model", version.model())
+                        .bind("version", version.version())
+                        .mapTo(String.class)
+                        .one());
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("jsonb is JSON", impossible);
+    }
+  }
+}
