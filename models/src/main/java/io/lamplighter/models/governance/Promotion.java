@@ -63,7 +63,7 @@ public record Promotion(boolean promoted, List<Check> checks) {
 
   /// Mean loss of `other` less mean loss of `model`, rows weighted by their inverse chance of being
   /// seen.
-  static Estimate gain(Window window, double[] model, double[] other, long seed) {
+  public static Estimate gain(Window window, double[] model, double[] other, long seed) {
     var mine = losses(model, window.outcomes());
     var theirs = losses(other, window.outcomes());
     var draws = new double[DRAWS];
@@ -145,7 +145,10 @@ public record Promotion(boolean promoted, List<Check> checks) {
             .formatted(slope, reliability.meanScore(), reliability.rate()));
   }
 
-  private static Check fair(List<Fairness> fairness, Set<String> reasons) {
+  /// Whether no group is contacted much less often than the best one.
+  ///
+  /// @param reasons attributes whose unequal contact has a recorded reason
+  public static Check fair(List<Fairness> fairness, Set<String> reasons) {
     var behind = new ArrayList<String>();
     for (var attribute : fairness) {
       if (!reasons.contains(attribute.attribute())) {

@@ -46,19 +46,122 @@ public final class Registry {
       @Nullable Double auc,
       String why) {}
 
-  /// The champion of a model, with its scorer.
-  public record Champion(String model, int version, Scorer scorer) {}
+  /// A version with its scorer.
+  ///
+  /// @param snapshot what it was trained on was known by then
+  /// @param card as JSON
+  public record Champion(String model, int version, Scorer scorer, Instant snapshot, String card) {}
+
+  /// Something that a person should know about a version.
+  ///
+  /// @param code for example `PRIOR_SHIFT`, or [#UNHEALTHY]
+  public record Alarm(String model, int version, Instant at, String code, String detail) {}
+
+  /// The code of the alarm under which a version no longer decides about anybody.
+  public static final String UNHEALTHY = "UNHEALTHY";
 
   /// The model in force, if there is one.
   public static Optional<Champion> champion(Handle db, String model) {
+    return version(db, model, "state = 'champion'");
+  }
+
+  /// The model in force, unless it was found unhealthy: who decides by a model asks for this one.
+  public static Optional<Champion> targeting(Handle db, String model) {
+    return version(
+        db,
+        model,
+        """
+        state = 'champion' AND NOT EXISTS (
+          SELECT FROM model_alarm a
+           WHERE a.model = v.model AND a.version = v.version AND a.code = 'UNHEALTHY')
+        """);
+  }
+
+  /// The version that was in force before the champion.
+  public static Optional<Champion> predecessor(Handle db, String model) {
+    return version(
+        db,
+        model,
+        """
+        state = 'retired' AND version = (
+          SELECT max(version) FROM model_version
+           WHERE model = :model AND state = 'retired' AND version < (
+             SELECT version FROM model_version WHERE model = :model AND state = 'champion'))
+        """);
+  }
+
+  private static Optional<Champion> version(Handle db, String model, String condition) {
+    return db.createQuery(
+            "SELECT version, artifact::text, snapshot_at, card::text FROM model_version v"
+                + " WHERE model = :model AND "
+                + condition)
+        .bind("model", model)
+        .map(
+            (rows, context) ->
+                new Champion(
+                    model,
+                    rows.getInt(1),
+                    Scorer.read(rows.getString(2)),
+                    rows.getTimestamp(3).toInstant(),
+                    rows.getString(4)))
+        .findOne();
+  }
+
+  /// Takes the champion back: the version before it is in force again.
+  ///
+  /// @param why in words, added to what was said at its promotion
+  public static void takeBack(Handle db, Champion champion, Champion predecessor, String why) {
+    db.createUpdate(
+            """
+            UPDATE model_version SET state = 'refused', why = why || '; taken back: ' || :why
+             WHERE model = :model AND version = :version AND state = 'champion'
+            """)
+        .bind("why", why)
+        .bind("model", champion.model())
+        .bind("version", champion.version())
+        .execute();
+    db.createUpdate(
+            """
+            UPDATE model_version SET state = 'champion'
+             WHERE model = :model AND version = :version AND state = 'retired'
+            """)
+        .bind("model", predecessor.model())
+        .bind("version", predecessor.version())
+        .execute();
+  }
+
+  /// Notes an alarm. The same one at the same instant is one.
+  public static void alarm(Handle db, Alarm alarm) {
+    db.createUpdate(
+            """
+            INSERT INTO model_alarm (model, version, at, code, detail)
+            VALUES (:model, :version, :at, :code, :detail) ON CONFLICT DO NOTHING
+            """)
+        .bind("model", alarm.model())
+        .bind("version", alarm.version())
+        .bind("at", alarm.at())
+        .bind("code", alarm.code())
+        .bind("detail", alarm.detail())
+        .execute();
+  }
+
+  /// All alarms of a model, the oldest first.
+  public static List<Alarm> alarms(Handle db, String model) {
     return db.createQuery(
             """
-            SELECT version, artifact::text FROM model_version
-             WHERE model = :model AND state = 'champion'
+            SELECT model, version, at, code, detail FROM model_alarm
+             WHERE model = :model ORDER BY at, version, code
             """)
         .bind("model", model)
-        .map((rows, context) -> new Champion(model, rows.getInt(1), Scorer.read(rows.getString(2))))
-        .findOne();
+        .map(
+            (rows, context) ->
+                new Alarm(
+                    rows.getString(1),
+                    rows.getInt(2),
+                    rows.getTimestamp(3).toInstant(),
+                    rows.getString(4),
+                    rows.getString(5)))
+        .list();
   }
 
   /// The version that was trained from this data, if it ever was.

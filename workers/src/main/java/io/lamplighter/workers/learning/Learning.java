@@ -1,34 +1,49 @@
 package io.lamplighter.workers.learning;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lamplighter.campaigns.definition.Choice;
+import io.lamplighter.campaigns.definition.Choice.Take;
 import io.lamplighter.ledger.attributes.FeatureSet;
 import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.definitions.Definitions;
+import io.lamplighter.models.data.Table;
+import io.lamplighter.models.drift.Profile;
+import io.lamplighter.models.governance.Fairness;
+import io.lamplighter.models.governance.ModelCard;
 import io.lamplighter.models.learning.Effort;
+import io.lamplighter.models.learning.Scorer;
+import io.lamplighter.models.measures.Quality;
 import io.lamplighter.models.propensity.Plan;
 import io.lamplighter.models.propensity.Propensity;
 import io.lamplighter.models.propensity.Trained;
 import io.lamplighter.models.registry.Registry;
+import io.lamplighter.models.registry.Registry.Champion;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.Playbook.Play;
+import io.lamplighter.workers.learning.Contest.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Trains the models of running campaigns on what is known at an instant.
+/// Trains the models of running campaigns on what is known at an instant, and watches over the one
+/// in force.
 public final class Learning {
   private static final Logger LOG = LoggerFactory.getLogger(Learning.class);
 
-  /// With fewer own enrollments than this, history is learned from as well.
-  private static final int ENOUGH_OWN = 100;
+  /// With fewer own enrollments than this there is nothing to learn that chance did not write.
+  private static final int ENOUGH_OWN = 50;
 
-  /// How many outcome windows back history is read.
+  /// How many outcome windows back history is read where nobody reported contacts.
   private static final int LOOKS = 3;
 
-  private static final int MOST = 50_000;
+  /// From so few people on the audience of today says how values are spread.
+  private static final int ENOUGH_FOR_PROFILE = 500;
 
   private static final long SEED = 20_260_101;
 
@@ -48,67 +63,228 @@ public final class Learning {
       var play = playbook.play(campaign, running.version());
       var asked = play.campaign().choice().score().map(Choice.Score::model);
       if (asked.equals(Optional.of(model)) && play.campaign().goal().isPresent()) {
-        learn(model, play, snapshot);
+        new Lesson(model, play, snapshot).take();
         return;
       }
     }
     LOG.warn("no running campaign asks for model {}", model);
   }
 
-  private void learn(String model, Play play, Instant snapshot) {
-    var features = jdbi.withHandle(db -> Features.set(db, Features.MODELS));
-    var set = jdbi.inTransaction(db -> gather(db, play, features, snapshot));
-    if (jdbi.withHandle(db -> Registry.trainedFrom(db, model, set.fingerprint())).isPresent()) {
-      return;
+  /// One training of one model.
+  private final class Lesson {
+    private final String model;
+    private final Play play;
+    private final Instant snapshot;
+    private final Plan plan;
+    private final double share;
+    private final FeatureSet features;
+    private final Contest contest;
+    private final Watch watch;
+
+    Lesson(String model, Play play, Instant snapshot) {
+      this.model = model;
+      this.play = play;
+      this.snapshot = snapshot;
+      this.plan = Plan.at(snapshot).maturingIn(play.campaign().goal().orElseThrow().within());
+      this.share = play.campaign().choice().take() instanceof Take.Top(var top) ? top.value() : 0.5;
+      this.features = jdbi.withHandle(db -> Features.set(db, Features.MODELS));
+      this.contest = new Contest(features, plan, share, SEED);
+      this.watch = new Watch(contest, plan, SEED);
     }
-    var plan = Plan.at(snapshot).maturingIn(play.campaign().goal().orElseThrow().within());
-    var champion = jdbi.withHandle(db -> Registry.champion(db, model));
-    var trained =
-        Propensity.train(TrainingSet.asCases(features, set.cases()), plan, Effort.seeded(SEED));
-    var verdict =
-        champion
-            .map(incumbent -> Contest.of(incumbent.scorer(), features, set, plan, SEED))
-            .orElseGet(Contest.Verdict::unopposed);
-    var version =
-        jdbi.inTransaction(
+
+    void take() {
+      var own = jdbi.withHandle(db -> TrainingSet.own(db, play.campaign(), features, snapshot));
+      var champion = jdbi.withHandle(db -> Registry.champion(db, model));
+      if (champion.isEmpty()) {
+        first(own);
+      } else {
+        again(champion.get(), own);
+      }
+    }
+
+    private void first(List<TrainingSet.Case> own) {
+      var set = jdbi.withHandle(db -> gather(db, own, LOOKS));
+      var trained = train(set);
+      store(set, trained, Verdict.first(trained), List.of(), Population.NOBODY);
+    }
+
+    private void again(Champion inForce, List<TrainingSet.Case> own) {
+      long enrolled = own.stream().filter(TrainingSet.Case::enrolled).count();
+      if (enrolled < ENOUGH_OWN) {
+        LOG.info(
+            "model {}: {} own enrollments have matured, nothing to learn before {}",
+            model,
+            enrolled,
+            ENOUGH_OWN);
+        return;
+      }
+      var population = jdbi.withHandle(db -> Population.of(db, play.campaign(), snapshot));
+      jdbi.useTransaction(db -> watch.drift(db, inForce, own, population, snapshot));
+      var health = watch.health(own);
+      if (!health.targets()) {
+        jdbi.useHandle(
             db ->
-                Registry.store(
+                Registry.alarm(
                     db,
-                    new Registry.Candidate(
-                        model,
-                        trained.scorer(),
-                        snapshot,
-                        snapshot,
-                        set.fingerprint(),
-                        trained.toJson().toString(),
-                        trained.mature(),
-                        trained.positives(),
-                        set.own(),
-                        auc(trained),
-                        verdict.promoted(),
-                        verdict.why())));
-    LOG.info(
-        "model {} version {}: {} ({})",
-        model,
-        version,
-        verdict.promoted() ? "promoted" : "refused",
-        verdict.why());
-  }
-
-  private static TrainingSet gather(
-      org.jdbi.v3.core.Handle db, Play play, FeatureSet features, Instant snapshot) {
-    var own = TrainingSet.own(db, play.campaign(), features, snapshot);
-    long enrolled = own.stream().filter(TrainingSet.Case::enrolled).count();
-    if (enrolled >= ENOUGH_OWN) {
-      return TrainingSet.of(own);
+                    new Registry.Alarm(
+                        model, inForce.version(), snapshot, Registry.UNHEALTHY, health.finding())));
+      }
+      var champion = takenBack(inForce, own);
+      var set = jdbi.withHandle(db -> gather(db, own, 0));
+      if (jdbi.withHandle(db -> Registry.trainedFrom(db, model, set.fingerprint())).isPresent()) {
+        return;
+      }
+      var trained = train(set);
+      var before = population.fairness(champion.scorer(), share);
+      var fairness = population.fairness(trained.scorer(), share);
+      Set<String> reasons = Population.asBefore(before, fairness);
+      boolean alike = TrainingSet.learnedFromContacted(champion) && health.targets();
+      var verdict =
+          alike
+              ? contest.renewal(trained, fairness, reasons, health)
+              : contest.challenge(champion, trained, set.cases(), fairness, reasons);
+      store(set, trained, verdict, fairness, population);
     }
-    var all =
-        new java.util.ArrayList<>(TrainingSet.history(db, play, features, snapshot, LOOKS, MOST));
-    all.addAll(own);
-    return TrainingSet.of(List.copyOf(all));
+
+    private Champion takenBack(Champion champion, List<TrainingSet.Case> own) {
+      var predecessor = jdbi.withHandle(db -> Registry.predecessor(db, model));
+      var lost = predecessor.flatMap(before -> watch.lost(champion, before, own));
+      if (predecessor.isEmpty() || lost.isEmpty()) {
+        return champion;
+      }
+      LOG.warn("model {} version {}: {}", model, champion.version(), lost.get());
+      jdbi.useTransaction(
+          db -> {
+            Registry.takeBack(db, champion, predecessor.get(), lost.get());
+            Registry.alarm(
+                db,
+                new Registry.Alarm(model, champion.version(), snapshot, "TAKEN_BACK", lost.get()));
+          });
+      return predecessor.get();
+    }
+
+    /// Own outcomes with what other senders' contacts came to before, as far as newer ones do not
+    /// suffice. Where nobody was contacted before, those who met the rule stand in until there are
+    /// own outcomes.
+    private TrainingSet gather(Handle db, List<TrainingSet.Case> own, int looks) {
+      var all =
+          new ArrayList<>(
+              TrainingSet.history(
+                  db, play, features, snapshot, looks, TrainingSet.WANTED - own.size()));
+      all.addAll(own);
+      return TrainingSet.of(all);
+    }
+
+    private Trained train(TrainingSet set) {
+      return Propensity.train(
+          TrainingSet.asCases(features, set.cases()), plan, Effort.seeded(SEED));
+    }
+
+    private void store(
+        TrainingSet set,
+        Trained trained,
+        Verdict verdict,
+        List<Fairness> fairness,
+        Population population) {
+      var scorer =
+          verdict.linear() ? trained.challenger().orElse(trained.scorer()) : trained.scorer();
+      var quality =
+          trained
+              .validation()
+              .flatMap(v -> verdict.linear() ? v.challenger() : Optional.of(v.quality()));
+      var rows =
+          population.size() >= ENOUGH_FOR_PROFILE
+              ? population.table(scorer)
+              : TrainingSet.asTable(features, scorer, set.cases());
+      var candidate =
+          new Registry.Candidate(
+              model,
+              scorer,
+              snapshot,
+              snapshot,
+              set.fingerprint(),
+              card(set, trained, scorer, quality, verdict, fairness, rows).toString(),
+              trained.mature(),
+              trained.positives(),
+              set.own(),
+              quality.map(measured -> measured.auc().value()).orElse(null),
+              verdict.promoted(),
+              verdict.why());
+      var version = jdbi.inTransaction(db -> Registry.store(db, candidate));
+      LOG.info(
+          "model {} version {}: {} ({})",
+          model,
+          version,
+          verdict.promoted() ? "promoted" : "refused",
+          verdict.why());
+    }
+
+    private ObjectNode card(
+        TrainingSet set,
+        Trained trained,
+        Scorer scorer,
+        Optional<Quality> quality,
+        Verdict verdict,
+        List<Fairness> fairness,
+        Table rows) {
+      var limits = new ArrayList<>(trained.notes());
+      if (set.leftAlone() > 0) {
+        limits.add(
+            "Learned from people whom nobody had contacted: it ranks, but its scores are no chances of the contacted.");
+      }
+      for (var attribute : fairness) {
+        for (var group : attribute.leftBehind()) {
+          limits.add(
+              "Group %s of %s would be contacted less than four fifths as often as the best one."
+                  .formatted(group.name(), attribute.attribute()));
+        }
+      }
+      var card =
+          new ModelCard(
+                  model,
+                  "The chance that %s enrols in %s within %d days of being contacted by %s."
+                      .formatted(
+                          play.campaign().subject().word(),
+                          play.campaign().goal().orElseThrow().program(),
+                          plan.window().toDays(),
+                          play.campaign().name().value()),
+                  codeVersion(),
+                  set.fingerprint(),
+                  SEED,
+                  trained.mature(),
+                  trained.positives(),
+                  scorer,
+                  quality,
+                  trained.validation().flatMap(Trained.Validation::challenger),
+                  Optional.empty(),
+                  fairness,
+                  limits)
+              .toJson();
+      card.putObject("learnedFrom")
+          .put("own", set.own())
+          .put("contacts", set.contacts())
+          .put("leftAlone", set.leftAlone());
+      var judged = card.putObject("verdict");
+      judged.put("kind", verdict.kind()).put("promoted", verdict.promoted());
+      judged.put("why", verdict.why());
+      var checks = judged.putArray("checks");
+      verdict
+          .checks()
+          .forEach(
+              check ->
+                  checks
+                      .addObject()
+                      .put("code", check.code())
+                      .put("passed", check.passed())
+                      .put("finding", check.finding()));
+      card.set("training", trained.toJson());
+      card.set("profile", Profile.of(scorer.schema(), rows, scorer.score(rows)).toJson());
+      return card;
+    }
   }
 
-  private static @org.jspecify.annotations.Nullable Double auc(Trained trained) {
-    return trained.validation().map(validation -> validation.quality().auc().value()).orElse(null);
+  private static String codeVersion() {
+    var version = Learning.class.getPackage().getImplementationVersion();
+    return version == null ? "from its classes" : version;
   }
 }

@@ -29,9 +29,10 @@ public final class Scoring {
     this.jdbi = jdbi;
   }
 
-  /// The model in force.
+  /// The model that decides; none before there is a first one, nor while the one in force is
+  /// unhealthy: then chance decides, within the share that the campaign takes.
   public Optional<Champion> champion(Handle db, String model) {
-    return Registry.champion(db, model);
+    return Registry.targeting(db, model);
   }
 
   /// Scores the candidates; where a top share is asked for also those whose earlier decision

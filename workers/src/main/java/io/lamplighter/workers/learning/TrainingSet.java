@@ -9,7 +9,10 @@ import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.attributes.Features.At;
 import io.lamplighter.ledger.attributes.Units;
 import io.lamplighter.ledger.attributes.Units.Contact;
+import io.lamplighter.models.data.Table;
+import io.lamplighter.models.learning.Scorer;
 import io.lamplighter.models.propensity.Cases;
+import io.lamplighter.models.registry.Registry.Champion;
 import io.lamplighter.workers.Playbook.Play;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +31,14 @@ import org.jspecify.annotations.Nullable;
 /// What a model learns from, frozen as of an instant: decisions with the feature values kept at the
 /// time, and whether the goal was reached within its window. Decisions too young to know are left
 /// out, never counted as no; the holdout is outside everything.
-record TrainingSet(List<Case> cases, long own, String fingerprint) {
+record TrainingSet(List<Case> cases, String fingerprint) {
+  /// So many of the newest cases of people who were contacted are read: what is older says less
+  /// about now than it costs.
+  static final int WANTED = 10_000;
+
+  private static final int LEAST = 5_000;
+  private static final int LEAST_RARER = 300;
+  private static final int MOST = 50_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// Where a case comes from.
@@ -44,6 +55,8 @@ record TrainingSet(List<Case> cases, long own, String fingerprint) {
   ///
   /// @param wave of an own decision, else empty
   /// @param chance with which it was chosen, as logged
+  /// @param score that decided, as logged; null where chance decided
+  /// @param version of the model that gave it, else 0
   record Case(
       long household,
       Instant at,
@@ -51,6 +64,8 @@ record TrainingSet(List<Case> cases, long own, String fingerprint) {
       boolean enrolled,
       String wave,
       double chance,
+      @Nullable Double score,
+      int version,
       List<@Nullable Object> cells) {
     boolean own() {
       return source == Source.OWN;
@@ -68,7 +83,7 @@ record TrainingSet(List<Case> cases, long own, String fingerprint) {
                               AND g.occurred_at > d.at
                               AND g.occurred_at <= d.at + CAST(:within AS interval)
                               AND g.known_at <= :snapshot) AS enrolled,
-                   d.wave_id, d.p_chosen
+                   d.wave_id, d.p_chosen, d.score, d.model_version
               FROM decision d
              WHERE d.campaign = :campaign AND d.chosen AND NOT d.held_out
                AND d.features IS NOT NULL AND d.at + CAST(:within AS interval) <= :snapshot
@@ -87,6 +102,8 @@ record TrainingSet(List<Case> cases, long own, String fingerprint) {
                     rows.getBoolean(4),
                     rows.getString(5),
                     rows.getDouble(6),
+                    (Double) rows.getObject(7),
+                    rows.getInt(8),
                     FeatureTable.cells(set, parse(rows.getString(3)))))
         .list();
   }
@@ -96,6 +113,7 @@ record TrainingSet(List<Case> cases, long own, String fingerprint) {
   /// instants. Each with whether they reached the goal within its window.
   ///
   /// @param looks how many windows back to look for who met the rule
+  /// @param most so many of the newest contacts
   static List<Case> history(
       Handle db, Play play, FeatureSet set, Instant snapshot, int looks, int most) {
     var within = play.campaign().goal().orElseThrow().within();
@@ -106,7 +124,8 @@ record TrainingSet(List<Case> cases, long own, String fingerprint) {
             play.campaign().category().word(),
             snapshot.minus(within));
     if (!contacts.isEmpty()) {
-      var newest = contacts.subList(Math.max(0, contacts.size() - most), contacts.size());
+      var newest =
+          contacts.subList(Math.clamp(contacts.size() - most, 0, contacts.size()), contacts.size());
       return read(db, play.campaign(), set, newest, Source.CONTACTS, snapshot);
     }
     var cases = new ArrayList<Case>();
@@ -148,15 +167,70 @@ record TrainingSet(List<Case> cases, long own, String fingerprint) {
               enrolled.get(i),
               "",
               1,
+              null,
+              0,
               rows.get(i).cells()));
     }
     return cases;
   }
 
+  /// The newest cases: enough of either outcome, no more than that. Learning often from little
+  /// beats learning seldom from much.
   static TrainingSet of(List<Case> cases) {
     var ordered = cases.stream().sorted(Comparator.comparing(Case::at)).toList();
-    return new TrainingSet(
-        ordered, ordered.stream().filter(Case::own).count(), fingerprint(ordered));
+    int from = Math.max(0, ordered.size() - MOST);
+    if (ordered.stream().noneMatch(each -> each.source() == Source.LEFT_ALONE)) {
+      int enrolled = 0;
+      for (int i = ordered.size() - 1; i > from; i--) {
+        enrolled += ordered.get(i).enrolled() ? 1 : 0;
+        int taken = ordered.size() - i;
+        if (taken >= LEAST && Math.min(enrolled, taken - enrolled) >= LEAST_RARER) {
+          from = i;
+        }
+      }
+    }
+    var newest = ordered.subList(from, ordered.size());
+    return new TrainingSet(List.copyOf(newest), fingerprint(newest));
+  }
+
+  long own() {
+    return from(Source.OWN);
+  }
+
+  long contacts() {
+    return from(Source.CONTACTS);
+  }
+
+  long leftAlone() {
+    return from(Source.LEFT_ALONE);
+  }
+
+  private long from(Source source) {
+    return cases.stream().filter(each -> each.source() == source).count();
+  }
+
+  /// Whether a model learned from people who were contacted, and from nobody else.
+  static boolean learnedFromContacted(Champion champion) {
+    var from = Watch.card(champion).path("learnedFrom");
+    return from.path("leftAlone").asInt() == 0
+        && from.path("own").asInt() + from.path("contacts").asInt() > 0;
+  }
+
+  /// The cases as a table for one model.
+  static Table asTable(FeatureSet set, Scorer scorer, List<Case> cases) {
+    var names = set.features().stream().map(FeatureSet.Feature::name).toList();
+    return FeatureTable.rows(
+        scorer,
+        cases.stream()
+            .map(
+                each -> {
+                  var values = new HashMap<String, @Nullable Object>();
+                  for (int i = 0; i < names.size(); i++) {
+                    values.put(names.get(i), each.cells().get(i));
+                  }
+                  return values;
+                })
+            .toList());
   }
 
   /// The cases in the form that models learn from.
@@ -183,7 +257,7 @@ record TrainingSet(List<Case> cases, long own, String fingerprint) {
     }
   }
 
-  private static Map<String, Object> parse(String json) {
+  static Map<String, Object> parse(String json) {
     try {
       return JSON.readValue(json, new TypeReference<>() {});
     } catch (JsonProcessingException impossible) {
