@@ -8,7 +8,9 @@ import io.lamplighter.console.customers.CustomerPages;
 import io.lamplighter.console.customers.CustomerRefs;
 import io.lamplighter.console.home.HomePages;
 import io.lamplighter.console.mailbox.MailboxPages;
+import io.lamplighter.console.models.ModelPages;
 import io.lamplighter.console.operations.OperationsPages;
+import io.lamplighter.console.surveys.SurveyPages;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
@@ -54,11 +56,17 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   CustomerRefs.class,
   CustomerPages.class,
   OperationsPages.class,
-  MailboxPages.class
+  MailboxPages.class,
+  SurveyPages.class,
+  ModelPages.class
 })
 class ConsoleWiring implements WebMvcConfigurer {
   @Override
   public void addResourceHandlers(ResourceHandlerRegistry registry) {
+    registry
+        .addResourceHandler("/assets/htmx/**")
+        .addResourceLocations("classpath:/META-INF/resources/webjars/htmx.org/2.0.4/dist/")
+        .setCacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePublic());
     registry
         .addResourceHandler("/assets/**")
         .addResourceLocations("classpath:/io/lamplighter/console/assets/")

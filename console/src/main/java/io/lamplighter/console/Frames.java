@@ -45,7 +45,7 @@ class Frames {
     var say = new Say(state.zone(), now);
     var complete = state.completeThrough();
     var asOf =
-        "As of "
+        (state.mode().equals("live") ? "Live · as of " : "Rehearsal · as of ")
             + say.hourZone(now)
             + ", "
             + say.day(now)
@@ -93,7 +93,11 @@ class Frames {
                 place("/campaigns", "i-campaign", "Campaigns", path))));
     sections.add(
         new Frame.Section(
-            "Understand", List.of(place("/customers", "i-person", "Customers", path))));
+            "Understand",
+            List.of(
+                place("/customers", "i-person", "Customers", path),
+                place("/surveys", "i-survey", "Surveys", path),
+                place("/models", "i-model", "Models", path))));
     var running = new ArrayList<Frame.Place>();
     running.add(place("/reconciliation", "i-balance", "Reconciliation", path));
     running.add(place("/operations", "i-ops", "Operations", path));

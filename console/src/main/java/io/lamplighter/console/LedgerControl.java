@@ -2,8 +2,10 @@ package io.lamplighter.console;
 
 import io.grpc.StatusRuntimeException;
 import io.lamplighter.campaigns.CampaignName;
+import io.lamplighter.campaigns.TouchpointId;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.definitions.Definitions;
+import io.lamplighter.ledger.touchpoints.Settlement;
 import io.lamplighter.workflows.Promises;
 import io.temporal.client.WorkflowServiceException;
 import java.time.Duration;
@@ -19,6 +21,7 @@ public final class LedgerControl implements CampaignControl {
   /// and readers bear.
   private static final Duration BETWEEN_WAKES = Duration.ofMillis(20);
 
+  private final Ledger ledger;
   private final Definitions definitions;
   private final Optional<Promises> promises;
   private final InstantSource clock;
@@ -28,6 +31,7 @@ public final class LedgerControl implements CampaignControl {
   /// @param talk told when Temporal does not answer
   public LedgerControl(
       Ledger ledger, InstantSource clock, Optional<Promises> promises, Consumer<String> talk) {
+    this.ledger = ledger;
     this.definitions = new Definitions(ledger.jdbi());
     this.clock = clock;
     this.promises = promises;
@@ -43,6 +47,20 @@ public final class LedgerControl implements CampaignControl {
   @Override
   public void resume(CampaignName campaign, String by) {
     tell(campaign, definitions.resume(campaign.value(), by, clock.instant()));
+  }
+
+  @Override
+  public void runWave(CampaignName campaign, String by) {
+    if (definitions.waveNow(campaign.value(), by, clock.instant())) {
+      tell(campaign, List.of());
+    }
+  }
+
+  @Override
+  public boolean settle(TouchpointId message, boolean sent, String reason, String by) {
+    return ledger
+        .jdbi()
+        .inTransaction(db -> Settlement.settle(db, message, sent, reason, by, clock.instant()));
   }
 
   @Override

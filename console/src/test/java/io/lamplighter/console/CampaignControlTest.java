@@ -51,6 +51,79 @@ class CampaignControlTest {
     assertThat(deeds()).containsExactly("administrator stop");
   }
 
+  @Test
+  void bringsTheNextWaveForwardAndLeavesOtherCampaignsAlone() {
+    var operator = open.as(Role.OPERATOR);
+
+    assertThat(operator.get(PAGE).body()).contains("Run a wave now");
+    operator.postFrom(PAGE, PAGE + "/wave", Map.of());
+    operator.postFrom(PAGE, "/campaigns/csat-after-call/wave", Map.of());
+
+    assertThat(
+            one(
+                "SELECT string_agg(name || ' ' || next_tick, ',') FROM campaign WHERE next_tick = '"
+                    + SampleLedger.NOW
+                    + "'"))
+        .startsWith("ebill-adoption ")
+        .doesNotContain(",");
+    assertThat(one("SELECT count(*)::text FROM campaign WHERE next_tick IS NOT NULL"))
+        .isEqualTo("1");
+    assertThat(deeds()).containsExactly("operator run a wave");
+  }
+
+  @Test
+  void settlesAnAmbiguousMessageOnceWithTheReasonInTheAudit() {
+    var operator = open.as(Role.OPERATOR);
+    var page = PAGE + "/reconciliation";
+    var message = one("SELECT id::text FROM touchpoint WHERE state = 'ambiguous' ORDER BY id");
+    var before = one("SELECT count(*)::text FROM touchpoint WHERE state = 'ambiguous'");
+    var how = Map.of("message", message, "as", "failed", "reason", "the provider never saw it");
+
+    assertThat(operator.get(page).body()).contains("Resolve…");
+    assertThat(operator.postFrom(page, PAGE + "/settle", how).headers().firstValue("Location"))
+        .hasValueSatisfying(at -> assertThat(at).contains("settled=failed"));
+    assertThat(operator.postFrom(page, PAGE + "/settle", how).headers().firstValue("Location"))
+        .hasValueSatisfying(at -> assertThat(at).contains("settled=before"));
+
+    assertThat(one("SELECT state || ' ' || reason FROM touchpoint WHERE id = '" + message + "'"))
+        .isEqualTo("failed settled_by_a_person");
+    assertThat(one("SELECT count(*)::text FROM touchpoint WHERE state = 'ambiguous'"))
+        .isEqualTo(String.valueOf(Integer.parseInt(before) - 1));
+    assertThat(one("SELECT count(*)::text FROM contact WHERE ref = '" + message + "'"))
+        .isEqualTo("0");
+    assertThat(one("SELECT detail->>'reason' FROM audit WHERE action = 'settle as failed'"))
+        .isEqualTo("the provider never saw it");
+    assertThat(operator.get(page).body()).contains("balances to the person");
+  }
+
+  @Test
+  void settlesNothingWithoutAReasonOrWithoutTheRight() {
+    var message = one("SELECT id::text FROM touchpoint WHERE state = 'ambiguous' ORDER BY id");
+    var page = PAGE + "/reconciliation";
+
+    open.as(Role.OPERATOR)
+        .postFrom(page, PAGE + "/settle", Map.of("message", message, "as", "sent", "reason", " "));
+    var viewer = open.as(Role.VIEWER);
+    assertThat(viewer.get(page).body()).doesNotContain("Resolve…");
+    assertThat(
+            viewer
+                .postFrom(
+                    "/",
+                    PAGE + "/settle",
+                    Map.of("message", message, "as", "sent", "reason", "because"))
+                .statusCode())
+        .isEqualTo(403);
+
+    assertThat(one("SELECT state FROM touchpoint WHERE id = '" + message + "'"))
+        .isEqualTo("ambiguous");
+  }
+
+  private String one(String sql) {
+    return open.ledger
+        .jdbi()
+        .withHandle(db -> db.createQuery(sql).mapTo(String.class).findFirst().orElseThrow());
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"VIEWER", "AUTHOR", "APPROVER", "PRIVACY_OFFICER"})
   void refusesEverybodyElse(Role role) {

@@ -133,7 +133,7 @@ class ConsoleTest {
         .contains("default-src 'none'")
         .contains("style-src 'self'")
         .contains("frame-ancestors 'none'")
-        .doesNotContain("script-src")
+        .contains("script-src 'self';")
         .doesNotContain("unsafe");
     assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
     assertThat(headers.firstValue("Referrer-Policy")).hasValue("same-origin");

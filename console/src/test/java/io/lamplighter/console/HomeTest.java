@@ -19,7 +19,8 @@ class HomeTest {
           .doesNotContain("No campaign yet");
       for (var question :
           new String[] {
-            "SELECT count(*) FROM entry", "SELECT count(*) FROM touchpoint WHERE state = 'sent'"
+            "SELECT count(*) FROM entry",
+            "SELECT count(*) FROM touchpoint WHERE state = 'sent' AND campaign = 'ebill-adoption'"
           }) {
         long rows =
             open.ledger.jdbi().withHandle(db -> db.createQuery(question).mapTo(long.class).one());

@@ -51,6 +51,8 @@ final class SampleLedger {
                 db.execute("SELECT ensure_touchpoint_partition(?)", month);
               }
               db.createScript(script()).execute();
+              // A ledger of some months has statistics.
+              db.execute("ANALYZE");
             });
     new Definitions(ledger.jdbi())
         .pause("csat-after-call", "dana", Instant.parse("2026-11-16T16:40:00Z"));

@@ -172,10 +172,29 @@ SELECT 'calls', 'call-' || c, 'service_call', c, c, TIMESTAMPTZ '2026-10-20 22:4
 
 -- ------------------------------------------------------------------------------------ the rest
 
-INSERT INTO model_version (model, version, state, kind, trained_at, snapshot_at, fingerprint, artifact, card, trained_on, positives, own_outcomes, auc, why)
-VALUES ('e-bill', 1, 'retired', 'logistic', TIMESTAMPTZ '2026-08-30T09:00Z', TIMESTAMPTZ '2026-08-30T09:00Z', 'f1', '{}', '{}', 4000, 320, 0, 0.701, 'first'),
-       ('e-bill', 2, 'champion', 'logistic', TIMESTAMPTZ '2026-10-12T09:00Z', TIMESTAMPTZ '2026-10-12T09:00Z', 'f2', '{}', '{}', 6000, 610, 2400, 0.734, 'better on the newest mature outcomes');
-
 INSERT INTO worker_beat (worker, role, queues, since, seen_at)
 VALUES ('worker-1', 'all', '{core,decide,send-email-marketing,send-sms-marketing}', TIMESTAMPTZ '2026-11-18T14:00Z', TIMESTAMPTZ '2026-11-18T20:04:51Z'),
        ('worker-2', 'send', '{send-email-marketing}', TIMESTAMPTZ '2026-11-17T14:00Z', TIMESTAMPTZ '2026-11-18T19:22:10Z');
+
+-- ------------------------------------------------------------------------------------ surveys and models
+
+INSERT INTO cohort (id, campaign, rolling, state, size, opened_at) VALUES ('csat-after-call/r1', 'csat-after-call', true, 'ended', 240, TIMESTAMPTZ '2026-10-01 15:00Z');
+INSERT INTO touchpoint (entry_month, id, entry_id, lineage, occurrence, campaign, version, wave_id, cohort_id, step, customer_id, household_id, channel, class, category, arm,
+                        survey, state, became_due_at, due_at, intent_at, settled_at, sent_at, provider, content_hash)
+SELECT DATE '2026-10-01', md5('survey' || c)::uuid, md5('survey entry' || c)::uuid, 'ask', 0, 'csat-after-call', 1, 'csat-after-call/2026-10-05', 'csat-after-call/r1', 'ask', c, 1 + (c - 1) % 5000,
+       'email', 'service', 'survey', '', 'csat', 'sent', at, at, at, at, at, 'smtp', '77aa01'
+  FROM (SELECT c, TIMESTAMPTZ '2026-10-05 16:00Z' + (c % 30) * interval '1 day' AS at FROM generate_series(5101, 5340) c) asked;
+INSERT INTO survey_answer (touchpoint_id, survey, customer_id, answer, comment, at, known_at, actor)
+SELECT id, 'csat', customer_id, CASE customer_id % 12 WHEN 0 THEN 1 WHEN 1 THEN CASE customer_id % 24 WHEN 1 THEN 1 ELSE 2 END WHEN 2 THEN 3 WHEN 3 THEN 3 WHEN 4 THEN 4 WHEN 5 THEN 4 ELSE 5 END,
+       CASE WHEN customer_id % 40 = 7 THEN 'Kind and quick' END, sent_at + interval '5 h', sent_at + interval '5 h', 'human'
+  FROM touchpoint WHERE survey = 'csat' AND customer_id % 2 = 1;
+
+INSERT INTO model_version (model, version, state, kind, trained_at, snapshot_at, fingerprint, artifact, card, trained_on, positives, own_outcomes, auc, why)
+VALUES ('e-bill', 1, 'retired', 'logistic', TIMESTAMPTZ '2026-08-30 07:00Z', TIMESTAMPTZ '2026-08-30 07:00Z', 'f1', '{}', '{"notes": ["There are too few cases to set some aside."]}', 900, 40, 0, NULL, 'the first model'),
+       ('e-bill', 2, 'champion', 'logistic', TIMESTAMPTZ '2026-10-10 07:00Z', TIMESTAMPTZ '2026-10-10 07:00Z', 'f2', '{}',
+        '{"validation": {"cases": 400, "method": "time", "metrics": {"auc": {"value": 0.716, "low": 0.68, "high": 0.752}, "ece": {"value": 0.021, "low": 0.01, "high": 0.04}},
+          "calibration": {"bins": [{"cases": 200, "score": 0.04, "rate": 0.05, "low": 0.028, "high": 0.09}, {"cases": 200, "score": 0.15, "rate": 0.14, "low": 0.1, "high": 0.19}]}}}',
+        3900, 310, 800, 0.716, 'it wins on the newest window'),
+       ('e-bill', 3, 'refused', 'logistic', TIMESTAMPTZ '2026-11-10 07:00Z', TIMESTAMPTZ '2026-11-10 07:00Z', 'f3', '{}', '{}', 3950, 330, 900, 0.7, '62 enrollments in the newest window, 200 are needed');
+INSERT INTO model_alarm (model, version, at, code, detail)
+VALUES ('e-bill', 2, TIMESTAMPTZ '2026-11-12 07:00Z', 'SCORE_DRIFT', 'Scores are spread differently than in training (PSI 0.31, chance alone 0.020).');

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -14,7 +15,9 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
@@ -39,6 +42,8 @@ public class Doors {
                     .permitAll()
                     .requestMatchers("/login", "/assets/**", "/me/theme")
                     .permitAll()
+                    .requestMatchers(HttpMethod.POST, "/campaigns/*/settle")
+                    .hasAuthority(Role.May.SETTLE_MESSAGES.name())
                     .requestMatchers(HttpMethod.POST, "/campaigns/**")
                     .hasAuthority(Role.May.CONTROL_CAMPAIGNS.name())
                     .requestMatchers("/mailbox/**", "/mailbox.csv")
@@ -46,6 +51,7 @@ public class Doors {
                     .anyRequest()
                     .authenticated())
         .requestCache(cache -> cache.requestCache(wanted))
+        .exceptionHandling(refused -> refused.authenticationEntryPoint(entry()))
         .formLogin(
             form ->
                 form.loginPage("/login")
@@ -73,6 +79,19 @@ public class Doors {
                     .crossOriginOpenerPolicy(
                         policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN)));
     return http.build();
+  }
+
+  /// Strangers are led to the login page. A figure that refreshes itself must not be replaced by
+  /// it, so its request is only told that the session is over.
+  private static AuthenticationEntryPoint entry() {
+    var login = new LoginUrlAuthenticationEntryPoint("/login");
+    return (request, response, problem) -> {
+      if (request.getHeader("HX-Request") == null) {
+        login.commence(request, response, problem);
+      } else {
+        response.sendError(HttpStatus.UNAUTHORIZED.value());
+      }
+    };
   }
 
   /// Where somebody wanted to go is kept in the session and nothing is added to the address, which

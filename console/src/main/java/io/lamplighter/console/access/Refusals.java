@@ -4,12 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.web.header.HeaderWriter;
 
-/// What a browser is told to refuse: all script, all that is not ours, all framing. A caught
-/// message, which strangers could have written, is shown in a frame of its own that may do nothing
-/// but carry its own inline styles.
+/// What a browser is told to refuse: script but our one file, all that is not ours, all framing. A
+/// caught message, which strangers could have written, is shown in a frame of its own that may do
+/// nothing but carry its own inline styles.
 final class Refusals implements HeaderWriter {
   static final String PAGE =
-      "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; "
+      "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; "
           + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
   static final String MESSAGE =
       "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "

@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/// The list of campaigns, one campaign's journey with the people in it, and its three buttons.
+/// The list of campaigns, one campaign's journey with the people in it, and its buttons.
 @Controller
 public class CampaignPages {
   private final Ledger ledger;
@@ -148,6 +148,11 @@ public class CampaignPages {
   @PostMapping("/campaigns/{name}/resume")
   String resume(@PathVariable String name) {
     return order(name, CampaignControl::resume);
+  }
+
+  @PostMapping("/campaigns/{name}/wave")
+  String wave(@PathVariable String name) {
+    return order(name, CampaignControl::runWave);
   }
 
   @PostMapping("/campaigns/{name}/stop")

@@ -1,6 +1,10 @@
 package io.lamplighter.console.campaigns;
 
+import io.lamplighter.campaigns.TouchpointId;
 import io.lamplighter.campaigns.definition.Journey.Step;
+import io.lamplighter.console.Settings;
+import io.lamplighter.console.access.Role;
+import io.lamplighter.console.access.Visitor;
 import io.lamplighter.console.campaigns.Balance.Place;
 import io.lamplighter.console.campaigns.Balance.Wave;
 import io.lamplighter.console.customers.CustomerRefs;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -24,19 +29,23 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /// The balance of waves, to the person, and the sends that nobody answered for.
 @Controller
 public class ReconciliationPages {
   private static final int UNANSWERED = 200;
+  private static final int REASON = 200;
 
   private final Ledger ledger;
   private final CustomerRefs refs;
+  private final Settings settings;
 
-  public ReconciliationPages(Ledger ledger, CustomerRefs refs) {
+  public ReconciliationPages(Ledger ledger, CustomerRefs refs, Settings settings) {
     this.ledger = ledger;
     this.refs = refs;
+    this.settings = settings;
   }
 
   /// One part of the sum.
@@ -78,8 +87,14 @@ public class ReconciliationPages {
   String one(
       @PathVariable String name,
       @RequestParam(required = false) @Nullable String touchpoint,
+      @RequestParam(required = false) @Nullable String settled,
       @ModelAttribute("say") Say say,
       Model model) {
+    var visitor = Visitor.current();
+    model.addAttribute(
+        "maySettle",
+        visitor != null && visitor.may(Role.May.SETTLE_MESSAGES) && settings.control().isPresent());
+    model.addAttribute("settled", said(settled));
     var campaign = campaign(name);
     var touchpoints = touchpoints(campaign);
     var step =
@@ -111,6 +126,41 @@ public class ReconciliationPages {
                         .map(send -> new Case(send, refs.address(send.customer())))
                         .toList()));
     return "reconciliation";
+  }
+
+  /// A person's word on one ambiguous message.
+  @PostMapping("/campaigns/{name}/settle")
+  String settle(
+      @PathVariable String name,
+      @RequestParam UUID message,
+      @RequestParam String as,
+      @RequestParam(defaultValue = "") String reason) {
+    var campaign = campaign(name);
+    var visitor = Visitor.current();
+    var control = settings.control().orElseThrow(NotHereException::new);
+    var said = reason.strip();
+    boolean known = as.equals("sent") || as.equals("failed");
+    if (visitor == null || !known || said.isEmpty() || said.length() > REASON) {
+      return "redirect:/campaigns/" + campaign.name() + "/reconciliation?settled=no#ambiguous";
+    }
+    boolean settled =
+        control.settle(new TouchpointId(message), as.equals("sent"), said, visitor.name());
+    return "redirect:/campaigns/"
+        + campaign.name()
+        + "/reconciliation?settled="
+        + (settled ? as : "before")
+        + "#ambiguous";
+  }
+
+  /// What became of the order that led back to the page.
+  private static String said(@Nullable String settled) {
+    return switch (settled == null ? "" : settled) {
+      case "sent" -> "Settled as sent, with an audit row.";
+      case "failed" -> "Settled as failed, with an audit row. It no longer counts for caps.";
+      case "before" -> "Nothing changed: it was settled meanwhile.";
+      case "no" -> "Nothing changed: choose what happened and say why, in up to 200 characters.";
+      default -> "";
+    };
   }
 
   @GetMapping("/campaigns/{name}/reconciliation.csv")

@@ -251,6 +251,31 @@ public final class Definitions {
         });
   }
 
+  /// Brings the next wave of a running campaign forward to now; the one after it follows the
+  /// calendar again.
+  ///
+  /// @return whether the campaign runs by the calendar and was not about to open a wave anyway
+  public boolean waveNow(String campaign, String by, Instant at) {
+    return jdbi.inTransaction(
+        db -> {
+          boolean brought =
+              db.createUpdate(
+                          """
+                          UPDATE campaign SET next_tick = :at
+                           WHERE name = :name AND state = 'running' AND on_event IS NULL
+                             AND next_tick > :at
+                          """)
+                      .bind("name", campaign)
+                      .bind("at", at)
+                      .execute()
+                  > 0;
+          if (brought) {
+            audit(db, at, by, "run a wave", campaign);
+          }
+          return brought;
+        });
+  }
+
   /// Ends a campaign.
   ///
   /// @param drain whether those inside finish their journey; otherwise they exit and nothing more

@@ -228,15 +228,21 @@ public record JourneyCounts(
     return db.createQuery(
             """
             SELECT step, state, why, held_out, messages, count(*) AS people
-              FROM (SELECT e.step, e.state, coalesce(e.why, 'unknown') AS why, e.held_out,
-                           coalesce(t.steps, '{}') AS messages
-                      FROM entry e
-                      LEFT JOIN (SELECT entry_id, array_agg(DISTINCT step ORDER BY step) AS steps
-                                   FROM touchpoint
-                                  WHERE campaign = :campaign
-                                    AND state NOT IN ('due', 'leased', 'intent')
-                                  GROUP BY entry_id) t ON t.entry_id = e.id
-                     WHERE e.campaign = :campaign AND e.version = :version AND NOT e.is_test) g
+              FROM (SELECT max(step) AS step, max(state) AS state, max(why) AS why,
+                           bool_or(held_out) AS held_out,
+                           coalesce(array_agg(DISTINCT message ORDER BY message)
+                                      FILTER (WHERE message IS NOT NULL), '{}') AS messages
+                      FROM (SELECT id, step, state, coalesce(why, 'unknown') AS why, held_out,
+                                   NULL AS message
+                              FROM entry
+                             WHERE campaign = :campaign AND version = :version AND NOT is_test
+                            UNION ALL
+                            SELECT entry_id, NULL, NULL, NULL, NULL, step
+                              FROM touchpoint
+                             WHERE campaign = :campaign AND NOT is_test
+                               AND state NOT IN ('due', 'leased', 'intent')) both_tables
+                     GROUP BY id) g
+             WHERE step IS NOT NULL
              GROUP BY step, state, why, held_out, messages
             """)
         .bind("campaign", campaign)

@@ -23,16 +23,16 @@ final class ResultRows {
   /// reached in time after the unit's own first entry, as far as is known.
   private static final String UNITS =
       """
-      WITH household AS (
-        SELECT DISTINCT ON (e.household_id) e.household_id, e.held_out, e.arm, e.entered_at AS first
+      WITH entered AS (
+        SELECT e.unit_id, e.customer_id, e.household_id, e.entered_at,
+               first_value(e.held_out) OVER household AS held_out,
+               first_value(e.arm) OVER household AS arm,
+               first_value(e.entered_at) OVER household AS first,
+               row_number() OVER (PARTITION BY e.unit_id ORDER BY e.entered_at, e.id) AS nth
           FROM entry e WHERE e.campaign = :campaign AND NOT e.is_test AND e.entered_at <= :now
-         ORDER BY e.household_id, e.entered_at, e.id),
-      unit AS (
-        SELECT DISTINCT ON (e.unit_id) e.unit_id, e.customer_id, e.household_id, e.entered_at
-          FROM entry e WHERE e.campaign = :campaign AND NOT e.is_test AND e.entered_at <= :now
-         ORDER BY e.unit_id, e.entered_at, e.id),
+        WINDOW household AS (PARTITION BY e.household_id ORDER BY e.entered_at, e.id)),
       result AS (
-        SELECT h.household_id, h.held_out, h.arm, h.first, u.unit_id,
+        SELECT u.household_id, u.held_out, u.arm, u.first, u.unit_id,
                EXISTS (SELECT FROM enrollment n
                         WHERE n.customer_id = u.customer_id AND n.program = :program
                           AND (:anyAccount OR coalesce(n.account_id, u.unit_id) = u.unit_id)
@@ -44,7 +44,7 @@ final class ResultRows {
                         WHERE c.customer_id = u.customer_id AND NOT c.granted
                           AND c.since > u.entered_at AND c.captured_at <= :now
                           AND c.since <= u.entered_at + make_interval(secs => :within)) AS opted_out
-          FROM unit u JOIN household h USING (household_id)),
+          FROM entered u WHERE u.nth = 1),
       sums AS (
         SELECT household_id, held_out, arm, first, count(*) AS n,
                count(*) FILTER (WHERE enrolled) AS x, count(*) FILTER (WHERE open) AS open,

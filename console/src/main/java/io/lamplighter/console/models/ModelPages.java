@@ -1,0 +1,363 @@
+package io.lamplighter.console.models;
+
+import io.lamplighter.console.drawing.CalibrationPlot;
+import io.lamplighter.console.drawing.Figure;
+import io.lamplighter.console.words.Crumb;
+import io.lamplighter.console.words.Csv;
+import io.lamplighter.console.words.NotHereException;
+import io.lamplighter.console.words.Say;
+import io.lamplighter.console.words.Status;
+import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.reports.Models;
+import io.lamplighter.ledger.reports.Models.Measured;
+import io.lamplighter.ledger.reports.Models.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// The registry: every version that was trained, how good it was, and why it decides or does not.
+@Controller
+public class ModelPages {
+  private static final List<String> METRICS =
+      List.of("auc", "prAuc", "logLoss", "brier", "ece", "liftAt10");
+
+  private final Ledger ledger;
+
+  public ModelPages(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /// One model of the list.
+  record Row(String name, Status status, String auc, String ends, String trained, long versions) {}
+
+  /// One version.
+  record VersionRow(
+      int version,
+      Status status,
+      String trained,
+      String learned,
+      String own,
+      String auc,
+      String ends,
+      String why) {}
+
+  /// One figure of a version's card.
+  record Metric(String name, String note, String value, String ends) {}
+
+  /// One line of a version's card.
+  record Part(String name, String value) {}
+
+  @GetMapping("/models")
+  String models(@ModelAttribute("say") Say say, Model model) {
+    model.addAttribute("crumbs", List.of(Crumb.here("Models")));
+    model.addAttribute(
+        "rows",
+        ledger.jdbi().withHandle(Models::all).stream().map(each -> row(each, say)).toList());
+    return "models";
+  }
+
+  /// @param version whose card is shown; absent shows the champion's
+  @GetMapping("/models/{name}")
+  String model(
+      @PathVariable String name,
+      @RequestParam(required = false) @Nullable Integer version,
+      @ModelAttribute("say") Say say,
+      Model model) {
+    var models = models(name);
+    var shown =
+        models.versions().stream()
+            .filter(each -> version != null && each.version() == version)
+            .findFirst()
+            .or(models::champion)
+            .orElse(models.versions().getFirst());
+    model.addAttribute("crumbs", List.of(new Crumb("Models", "/models"), Crumb.here(name)));
+    model.addAttribute("name", name);
+    model.addAttribute("status", status(models));
+    model.addAttribute("verdict", verdict(models, say));
+    model.addAttribute(
+        "versions", models.versions().stream().map(each -> versionRow(each, say)).toList());
+    model.addAttribute("alarms", models.alarms());
+    model.addAttribute("shown", shown.version());
+    model.addAttribute("card", card(shown, say));
+    model.addAttribute("metrics", metrics(shown, say));
+    model.addAttribute(
+        "notes", shown.card().get("notes") instanceof List<?> notes ? notes : List.of());
+    model.addAttribute("calibration", calibration(name, shown, say));
+    return "model";
+  }
+
+  @GetMapping("/models/{name}/versions.csv")
+  ResponseEntity<String> versions(@PathVariable String name) {
+    var csv =
+        new Csv(
+            "version",
+            "state",
+            "kind",
+            "trained_at",
+            "trained_on",
+            "positives",
+            "own_outcomes",
+            "auc",
+            "auc_low",
+            "auc_high",
+            "fingerprint",
+            "why");
+    for (var each : models(name).versions()) {
+      var auc = each.auc();
+      csv.row(
+          each.version(),
+          each.state(),
+          each.kind(),
+          each.trainedAt(),
+          each.trainedOn(),
+          each.positives(),
+          each.ownOutcomes(),
+          auc.map(Measured::value).orElse(null),
+          auc.map(Measured::low).filter(low -> !low.isNaN()).orElse(null),
+          auc.map(Measured::high).filter(high -> !high.isNaN()).orElse(null),
+          each.fingerprint(),
+          each.why());
+    }
+    return csv.download(name + "-versions");
+  }
+
+  @GetMapping("/models/{name}/{version}/calibration.csv")
+  ResponseEntity<String> calibration(@PathVariable String name, @PathVariable int version) {
+    var csv = new Csv("cases", "predicted", "observed", "low", "high");
+    models(name).versions().stream()
+        .filter(each -> each.version() == version)
+        .findFirst()
+        .orElseThrow(NotHereException::new)
+        .calibration()
+        .forEach(
+            bin ->
+                csv.row(
+                    bin.get("cases"),
+                    bin.get("score"),
+                    bin.get("rate"),
+                    bin.get("low"),
+                    bin.get("high")));
+    return csv.download(name + "-" + version + "-calibration");
+  }
+
+  private Models models(String name) {
+    var models = ledger.jdbi().withHandle(db -> Models.of(db, name));
+    if (models.versions().isEmpty()) {
+      throw new NotHereException();
+    }
+    return models;
+  }
+
+  private static Row row(Models models, Say say) {
+    var champion = models.champion();
+    var auc = champion.flatMap(Version::auc);
+    return new Row(
+        models.model(),
+        status(models),
+        auc.map(it -> say.decimals(it.value(), 3)).orElse("–"),
+        auc.map(it -> ends(it, 3, say)).orElse(""),
+        champion.map(it -> say.moment(it.trainedAt())).orElse("–"),
+        models.versions().size());
+  }
+
+  private static Status status(Models models) {
+    var champion = models.champion();
+    if (champion.isEmpty()) {
+      return Status.nothing("nobody decides");
+    }
+    boolean alarmed =
+        models.alarms().stream().anyMatch(alarm -> alarm.version() == champion.get().version());
+    return alarmed
+        ? Status.watch("version " + champion.get().version() + " decides, with an alarm")
+        : Status.running("version " + champion.get().version() + " decides");
+  }
+
+  /// The sentence that somebody can repeat in a meeting.
+  private static String verdict(Models models, Say say) {
+    var champion = models.champion();
+    if (champion.isEmpty()) {
+      return "No version decides yet: people are chosen by chance or by the rule alone.";
+    }
+    var auc =
+        champion
+            .get()
+            .auc()
+            .map(
+                it ->
+                    ", AUC "
+                        + say.decimals(it.value(), 3)
+                        + (ends(it, 3, say).isEmpty()
+                            ? ""
+                            : " (95 % interval " + ends(it, 3, say) + ")")
+                        + " on cases it had not seen")
+            .orElse(", never measured on cases it had not seen: there were too few");
+    long later =
+        models.versions().stream()
+            .filter(each -> each.version() > champion.get().version())
+            .count();
+    return "Version %d decides%s. %s"
+        .formatted(
+            champion.get().version(),
+            auc,
+            later == 0
+                ? "No later version was trained."
+                : say.of(later, "later version was", "later versions were")
+                    + " trained and did not replace it; the newest: "
+                    + models.versions().getFirst().why()
+                    + ".");
+  }
+
+  private static VersionRow versionRow(Version version, Say say) {
+    return new VersionRow(
+        version.version(),
+        switch (version.state()) {
+          case "champion" -> Status.running("champion");
+          case "challenger" -> Status.collecting("challenger");
+          case "retired" -> Status.nothing("retired");
+          default -> Status.no("refused");
+        },
+        say.moment(version.trainedAt()),
+        say.of(version.trainedOn(), "case", "cases")
+            + ", "
+            + say.count(version.positives())
+            + " enrolled",
+        say.count(version.ownOutcomes()),
+        version.auc().map(it -> say.decimals(it.value(), 3)).orElse("–"),
+        version.auc().map(it -> ends(it, 3, say)).orElse("not measured"),
+        version.why());
+  }
+
+  private static String ends(Measured measured, int places, Say say) {
+    return Double.isNaN(measured.low())
+        ? ""
+        : say.decimals(measured.low(), places) + " to " + say.decimals(measured.high(), places);
+  }
+
+  private static List<Metric> metrics(Version version, Say say) {
+    var rows = new ArrayList<Metric>();
+    for (var name : METRICS) {
+      version
+          .metric(name)
+          .ifPresent(
+              measured ->
+                  rows.add(
+                      new Metric(
+                          title(name),
+                          note(name),
+                          say.decimals(measured.value(), 3),
+                          ends(measured, 3, say))));
+    }
+    return rows;
+  }
+
+  private static String title(String metric) {
+    return switch (metric) {
+      case "auc" -> "AUC";
+      case "prAuc" -> "PR-AUC";
+      case "logLoss" -> "Log loss";
+      case "brier" -> "Brier score";
+      case "ece" -> "Calibration error (ECE)";
+      default -> "Lift at 10 %";
+    };
+  }
+
+  private static String note(String metric) {
+    return switch (metric) {
+      case "auc" -> "0.5 = chance";
+      case "prAuc" -> "against the base rate";
+      case "liftAt10" -> "enrollments in the best tenth, 1 = chance";
+      default -> "lower is better";
+    };
+  }
+
+  private static List<Part> card(Version version, Say say) {
+    var parts = new ArrayList<Part>();
+    parts.add(new Part("Learner", version.kind()));
+    parts.add(new Part("Trained", say.moment(version.trainedAt())));
+    parts.add(
+        new Part(
+            "Data",
+            say.of(version.trainedOn(), "matured case", "matured cases")
+                + ", "
+                + say.count(version.positives())
+                + " enrolled; features as they were known at each decision, until "
+                + say.moment(version.snapshotAt())));
+    parts.add(
+        new Part("From its own decisions", say.of(version.ownOutcomes(), "outcome", "outcomes")));
+    parts.add(new Part("Fingerprint", version.fingerprint()));
+    text(version.card(), "purpose").ifPresent(it -> parts.add(new Part("Purpose", it)));
+    text(version.card(), "codeVersion").ifPresent(it -> parts.add(new Part("Code", it)));
+    text(version.card(), "seed").ifPresent(it -> parts.add(new Part("Seed", it)));
+    if (version.card().get("validation") instanceof Map<?, ?> validation) {
+      parts.add(
+          new Part(
+              "Measured on",
+              say.of(number(validation.get("cases")), "case", "cases")
+                  + " it had not seen, set aside by "
+                  + validation.get("method")));
+    }
+    parts.add(new Part("Decision", version.why()));
+    return parts;
+  }
+
+  private static Optional<String> text(Map<String, Object> card, String name) {
+    return Optional.ofNullable(card.get(name)).map(String::valueOf);
+  }
+
+  private static long number(@Nullable Object json) {
+    return json instanceof Number number ? number.longValue() : 0;
+  }
+
+  private static Optional<Figure> calibration(String name, Version version, Say say) {
+    var bins =
+        version.calibration().stream()
+            .map(
+                bin ->
+                    new CalibrationPlot.Bin(
+                        real(bin.get("score")),
+                        real(bin.get("rate")),
+                        real(bin.get("low")),
+                        real(bin.get("high"))))
+            .toList();
+    if (bins.isEmpty()) {
+      return Optional.empty();
+    }
+    long kept =
+        bins.stream().filter(bin -> bin.score() >= bin.low() && bin.score() <= bin.high()).count();
+    var rows =
+        bins.stream()
+            .map(
+                bin ->
+                    List.of(
+                        say.share(bin.score()),
+                        say.share(bin.rate()),
+                        say.share(bin.low()) + " to " + say.share(bin.high())))
+            .toList();
+    return Optional.of(
+        new Figure(
+            "h-cal",
+            "In %d of %d bins the promise lies within the interval of what came."
+                .formatted(kept, bins.size()),
+            "Equal bins of cases that version "
+                + version.version()
+                + " had not seen, observed with 95 % interval; on the line a promise is kept.",
+            "narrow",
+            CalibrationPlot.draw(bins, "Calibration of version " + version.version(), say),
+            new Figure.Table(
+                "Calibration", List.of("Predicted", "Observed", "95 % interval"), rows),
+            "/models/" + name + "/" + version.version() + "/calibration.csv"));
+  }
+
+  private static double real(@Nullable Object json) {
+    return json instanceof Number number ? number.doubleValue() : 0;
+  }
+}
