@@ -1,13 +1,15 @@
 package io.lamplighter.benchmarks;
 
 import io.lamplighter.benchmarks.crash.CrashBenchmark;
+import io.lamplighter.benchmarks.loop.LoopBenchmark;
 import io.lamplighter.benchmarks.models.ModelsBenchmark;
 import java.util.List;
 import java.util.Optional;
 
 /// All benchmarks there are.
 public final class Benchmarks {
-  private static final List<Benchmark> ALL = List.of(new CrashBenchmark(), new ModelsBenchmark());
+  private static final List<Benchmark> ALL =
+      List.of(new CrashBenchmark(), new ModelsBenchmark(), new LoopBenchmark());
 
   private Benchmarks() {}
 

@@ -19,6 +19,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.lamplighter.benchmarks.Benchmarks;
+import java.io.ObjectInputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -193,6 +195,14 @@ class ArchitectureTest {
         .check(OURS);
   }
 
+  /// Smile's matrices need a native library that is not in its jars, and a serialised model that is
+  /// read back may run anything.
+  @Test
+  void modelsNeedNoNativeCodeAndDeserialiseNothing() {
+    banned("io.lamplighter.models..", "smile.tensor..", "smile.linalg..", "org.bytedeco..");
+    noClasses().should().dependOnClassesThat().areAssignableTo(ObjectInputStream.class).check(OURS);
+  }
+
   @Test
   void timeIsAnArgumentAndChanceASeed() {
     NO_CLOCK_NO_CHANCE.check(OURS);
@@ -225,6 +235,8 @@ class ArchitectureTest {
         .beFreeOfCycles()
         // The package that puts the console together names all its pages.
         .ignoreDependency(resideInAPackage("io.lamplighter.console"), alwaysTrue())
+        // The list of all benchmarks names each of them.
+        .ignoreDependency(JavaClass.Predicates.type(Benchmarks.class), alwaysTrue())
         .check(OURS);
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,8 +79,10 @@ public record Boosting(int trees, int leaves, int nodeSize, double shrinkage, do
       SMILE.warn("Smile logs a line per tree: set the logger 'smile' to WARN.");
     }
     var pool = new ForkJoinPool(effort.threads());
+    var givenUp = new AtomicBoolean();
     try {
-      return pool.submit(() -> train(sample.thinned(MOST_ROWS, effort.seed()), effort)).get();
+      return pool.submit(() -> train(sample.thinned(MOST_ROWS, effort.seed()), effort, givenUp))
+          .get();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case RuntimeException inner -> throw inner;
@@ -87,6 +90,11 @@ public record Boosting(int trees, int leaves, int nodeSize, double shrinkage, do
         case null, default -> throw new IllegalStateException(e);
       }
     } catch (InterruptedException _) {
+      // Smile takes no notice of interrupts: it is stopped at the next tree, and waited for, so
+      // that
+      // nothing is left running behind the caller's back.
+      givenUp.set(true);
+      pool.close();
       Thread.currentThread().interrupt();
       throw new CancellationException("the training was interrupted");
     } finally {
@@ -94,7 +102,7 @@ public record Boosting(int trees, int leaves, int nodeSize, double shrinkage, do
     }
   }
 
-  private Scorer train(Sample sample, Effort effort) {
+  private Scorer train(Sample sample, Effort effort, AtomicBoolean givenUp) {
     var schema = sample.schema();
     var cells = sample.schema().encoder(sample.rows()).block(0, sample.size());
     var binned = Binned.of(schema, cells, sample);
@@ -108,7 +116,7 @@ public record Boosting(int trees, int leaves, int nodeSize, double shrinkage, do
             shrinkage,
             subsample,
             null,
-            new Reporter(trees, effort.progress()));
+            new Reporter(trees, effort.progress(), givenUp));
     var grown = GradientTreeBoost.fit(Formula.lhs(Binned.OUTCOME), binned.frame(), options);
     if (grown.trees()[0].length != trees) {
       throw new IllegalStateException(
@@ -176,14 +184,19 @@ public record Boosting(int trees, int leaves, int nodeSize, double shrinkage, do
       extends IterativeAlgorithmController<GradientTreeBoost.TrainingStatus> {
     private final int trees;
     private final Progress progress;
+    private final AtomicBoolean givenUp;
 
-    Reporter(int trees, Progress progress) {
+    Reporter(int trees, Progress progress, AtomicBoolean givenUp) {
       this.trees = trees;
       this.progress = progress;
+      this.givenUp = givenUp;
     }
 
     @Override
     public void submit(GradientTreeBoost.TrainingStatus status) {
+      if (givenUp.get()) {
+        throw new CancellationException("the training was interrupted");
+      }
       progress.at("boosted trees", status.tree(), trees);
     }
   }

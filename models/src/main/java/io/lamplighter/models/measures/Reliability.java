@@ -84,12 +84,16 @@ public record Reliability(
   }
 
   /// Whether nothing speaks against taking the scores as chances: slope within .8 to 1.25, mean
-  /// within a tenth of the rate (or within three standard errors).
+  /// within a tenth of the rate (or within three standard errors). A slope under .5 does speak
+  /// against them, unless there are so few cases that it may as well be 1.
   public boolean isTrustworthy() {
     int n = bins.stream().mapToInt(Bin::cases).sum();
     double noise = 3 * Math.sqrt(rate * (1 - rate) / Math.max(1, n));
     boolean level = Math.abs(meanScore - rate) <= Math.max(0.1 * rate, noise);
-    return slope.high() >= 0.8 && slope.low() <= 1.25 && slope.value() > 0.5 && level;
+    return slope.high() >= 0.8
+        && slope.low() <= 1.25
+        && (slope.value() > 0.5 || slope.high() >= 1)
+        && level;
   }
 
   public ObjectNode toJson() {
