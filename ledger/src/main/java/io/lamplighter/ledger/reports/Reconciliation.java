@@ -146,13 +146,14 @@ public record Reconciliation(String campaign, List<Wave> waves) {
                         /* closed= */ false,
                         null))
             .one();
+    var counted = Objects.requireNonNull(Statements.count(db, List.of(row)).get(row.id()));
     db.createUpdate(
             """
             UPDATE wave SET state = 'closed', closed_at = :now, statement = CAST(:statement AS jsonb)
              WHERE id = :wave
             """)
         .bind("now", now)
-        .bind("statement", Json.of(json(Statements.count(db, List.of(row)).get(row.id()))))
+        .bind("statement", Json.of(json(counted)))
         .bind("wave", wave)
         .execute();
     return true;

@@ -51,7 +51,8 @@ public final class BillHelp {
             .filter(i -> worth[i] > 0)
             .boxed()
             .sorted(
-                Comparator.<Integer>comparingDouble(i -> -worth[i]).thenComparing(i -> -need[i]))
+                Comparator.<Integer>comparingDouble(i -> -worth[i])
+                    .thenComparingDouble(i -> -need[i]))
             .toList();
     var left = new HashMap<String, Integer>();
     floors.forEach((group, share) -> left.put(group, (int) Math.floor(share * places + 1e-9)));

@@ -50,8 +50,15 @@ public final class Raking {
   }
 
   private static void check(Margin margin) {
-    var silent = new ArrayList<>(margin.shares().keySet());
-    silent.removeIf(group -> margin.shares().get(group) == 0);
+    var silent = new ArrayList<String>();
+    margin
+        .shares()
+        .forEach(
+            (group, share) -> {
+              if (share > 0) {
+                silent.add(group);
+              }
+            });
     silent.removeAll(margin.groups());
     if (!silent.isEmpty()) {
       throw new BadData(
