@@ -13,6 +13,7 @@ import io.lamplighter.ledger.cohorts.Wakes;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.ledger.facts.Event;
 import io.lamplighter.ledger.facts.Facts;
+import io.lamplighter.workers.channels.ChannelPort;
 import io.lamplighter.workers.channels.Message;
 import io.lamplighter.workers.channels.recording.RecordingChannel;
 import io.lamplighter.workers.cohorts.Composer.Composed;
@@ -37,7 +38,7 @@ public final class Stage implements AutoCloseable {
   private final TestWorkflowEnvironment temporal;
   private final Crew crew;
 
-  private Stage() {
+  private Stage(ChannelPort... ports) {
     temporal =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
@@ -52,14 +53,31 @@ public final class Stage implements AutoCloseable {
             options -> WorkerFactory.newInstance(temporal.getWorkflowClient(), options),
             ledger.jdbi().withHandle(Attributes::catalogue),
             PolicyFile.standard(),
-            List.of(RecordingChannel.accepting(Channel.EMAIL)),
+            List.of(ports),
             playbook -> Stage::compose,
             InstantSource.system(),
             Crew.Settings.REHEARSAL);
   }
 
   public static Stage open() {
-    return new Stage();
+    return open(RecordingChannel.accepting(Channel.EMAIL));
+  }
+
+  public static Stage open(ChannelPort... ports) {
+    return new Stage(ports);
+  }
+
+  /// The histories of all workflows of this stage, as text with payloads readable.
+  public List<String> histories() {
+    var ids =
+        column(
+            """
+            SELECT 'campaign/test/' || name FROM campaign
+             UNION SELECT 'wave/test/' || id FROM wave UNION SELECT 'cohort/test/' || id FROM cohort
+            """);
+    return ids.stream()
+        .map(id -> temporal.getWorkflowClient().fetchHistory(id).getHistory().toString())
+        .toList();
   }
 
   public Ledger ledger() {

@@ -154,7 +154,7 @@ public final class Crew implements AutoCloseable {
 
   private static WorkerFactoryOptions factoryOptions(Pulse pulse) {
     return WorkerFactoryOptions.newBuilder()
-        .setWorkerInterceptors(pulse)
+        .setWorkerInterceptors(pulse, new Discretion())
         .setWorkflowCacheSize(2_000)
         .setUsingVirtualWorkflowThreads(true)
         .build();
