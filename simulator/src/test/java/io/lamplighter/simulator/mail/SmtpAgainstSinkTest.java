@@ -18,6 +18,7 @@ import io.lamplighter.workers.channels.email.MailServer.Security;
 import io.lamplighter.workers.channels.email.Sender;
 import io.lamplighter.workers.channels.email.SmtpChannel;
 import io.lamplighter.workers.pages.LinkTokens;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,6 +151,35 @@ class SmtpAgainstSinkTest {
       }
     }
     assertThat(MailSink.received(file())).hasSize(2);
+  }
+
+  @Test
+  void aLineThatBeginsWithADotArrivesAsItWas() throws Exception {
+    try (var catcher =
+            MailCatcher.start(
+                InetAddress.getLoopbackAddress(), 0, folder.resolve("mail"), 10, CLOCK);
+        var channel = channel(catcher.port(), Duration.ofSeconds(20))) {
+      var plain = message(1, "ada@mail.example");
+      // Long enough to be broken before each dot somewhere.
+      var link = "http://127.0.0.1:8081/s/" + ".x".repeat(400);
+      var dotted =
+          new Message(
+              plain.key(),
+              plain.address(),
+              new Message.Content("Dots", "<a href=\"" + link + "\">é</a>", ".first\n" + link),
+              plain.campaign(),
+              plain.wave(),
+              plain.category(),
+              plain.intentAt(),
+              plain.deadline(),
+              plain.unsubscribe());
+
+      channel.send(List.of(dotted), CLOCK);
+
+      var letter = catcher.open(1).orElseThrow();
+      assertThat(letter.html()).contains(link);
+      assertThat(letter.text()).startsWith(".first").contains(link);
+    }
   }
 
   private MailSink sink(int port, String faults) throws Exception {

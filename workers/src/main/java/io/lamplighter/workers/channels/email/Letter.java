@@ -20,6 +20,16 @@ final class Letter extends SMTPMessage {
     return bytes.clone();
   }
 
+  /// Whether a line begins with a dot, which SMTP's older way of sending doubles on the way.
+  boolean beginsLinesWithDots() {
+    for (int i = 1; i < bytes.length; i++) {
+      if (bytes[i] == '.' && (bytes[i - 1] == '\n' || bytes[i - 1] == '\r')) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public void writeTo(OutputStream out, String[] ignored) throws IOException, MessagingException {
     out.write(bytes);

@@ -1,5 +1,7 @@
 package io.lamplighter.workers.channels.email;
 
+import jakarta.mail.Address;
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.io.IOException;
@@ -24,6 +26,7 @@ final class WatchedTransport extends SMTPTransport {
   private Stage stage = Stage.CONNECT;
   private @Nullable String refusal;
   private volatile boolean open;
+  private boolean dotted;
 
   WatchedTransport(Session session) {
     super(session, null);
@@ -33,6 +36,20 @@ final class WatchedTransport extends SMTPTransport {
   void begin() {
     stage = Stage.CONNECT;
     refusal = null;
+  }
+
+  @Override
+  public synchronized void sendMessage(Message message, Address[] recipients)
+      throws MessagingException {
+    dotted = message instanceof Letter letter && letter.beginsLinesWithDots();
+    super.sendMessage(message, recipients);
+  }
+
+  /// Angus doubles dots that begin a line also where it sends in one piece, which is wrong: the
+  /// server keeps both, and a link broken over two lines leads nowhere. Such letters go the old way.
+  @Override
+  public synchronized boolean supportsExtension(String extension) {
+    return !(dotted && extension.equals("CHUNKING")) && super.supportsExtension(extension);
   }
 
   /// Whether the connection stands as far as we know, without asking the server.
