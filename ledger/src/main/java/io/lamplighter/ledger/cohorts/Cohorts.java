@@ -207,8 +207,9 @@ public final class Cohorts {
   }
 
   /// Admits entries to the campaign's open rolling cohort, opening one if there is none. Holds the
-  /// cohort's row in share mode, so that ending it waits for this transaction; an ended or sealed
-  /// cohort is never found.
+  /// cohort's row, so that ending it waits for this transaction; an ended or sealed cohort is never
+  /// found. Not in share mode: who admits also counts the cohort's people on that row, and two who
+  /// share it would wait for each other for ever.
   ///
   /// @return the cohort's id
   public static String admit(Handle db, String campaign, Instant now) {
@@ -217,7 +218,8 @@ public final class Cohorts {
           db.createQuery(
                   """
                   SELECT id FROM cohort
-                   WHERE campaign = :campaign AND rolling AND state = 'open' FOR SHARE
+                   WHERE campaign = :campaign AND rolling AND state = 'open'
+                     FOR NO KEY UPDATE
                   """)
               .bind("campaign", campaign)
               .mapTo(String.class)

@@ -187,12 +187,43 @@ public final class Definitions {
                 .list());
   }
 
+  /// Holds a campaign's row until the transaction ends: its state and next wave stay as they are.
+  public static void hold(Handle db, String campaign) {
+    db.createQuery("SELECT 1 FROM campaign WHERE name = :name FOR NO KEY UPDATE")
+        .bind("name", campaign)
+        .mapTo(Integer.class)
+        .list();
+  }
+
   /// Sets when a campaign's next wave is due.
   public static void nextTick(Handle db, String campaign, @Nullable Instant tick) {
     db.createUpdate("UPDATE campaign SET next_tick = :tick WHERE name = :name")
         .bindByType("tick", tick, Instant.class)
         .bind("name", campaign)
         .execute();
+  }
+
+  /// Asks for a wave now, beside the schedule, which goes on after it.
+  ///
+  /// @return whether the campaign is running and has waves
+  public boolean runNow(String campaign, String by, Instant at) {
+    return jdbi.inTransaction(
+        db -> {
+          boolean asked =
+              db.createUpdate(
+                          """
+                          UPDATE campaign SET next_tick = :at
+                           WHERE name = :name AND state = 'running' AND next_tick IS NOT NULL
+                          """)
+                      .bind("name", campaign)
+                      .bind("at", at)
+                      .execute()
+                  > 0;
+          if (asked) {
+            audit(db, at, by, "run now", campaign);
+          }
+          return asked;
+        });
   }
 
   /// Holds all sends of a campaign from the next micro-batch on. Waits go on.

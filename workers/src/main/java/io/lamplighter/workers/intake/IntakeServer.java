@@ -60,6 +60,14 @@ public final class IntakeServer implements AutoCloseable {
       HttpExchange exchange, String token, EventIntake intake, InstantSource clock)
       throws IOException {
     try (exchange) {
+      answer(exchange, token, intake, clock);
+    }
+  }
+
+  private static void answer(
+      HttpExchange exchange, String token, EventIntake intake, InstantSource clock)
+      throws IOException {
+    try {
       if (!exchange.getRequestURI().getPath().equals("/v1/events")) {
         answer(exchange, 404, problem("events go to /v1/events"));
       } else if (!exchange.getRequestMethod().equals("POST")) {

@@ -63,6 +63,8 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
     var next =
         jdbi.inTransaction(
             db -> {
+              // Whoever asks for a wave meanwhile waits, and is not overwritten.
+              Definitions.hold(db, campaign);
               var running = Definitions.running(db, campaign).orElseThrow();
               switch (running.state()) {
                 case "stopped", "draining" -> {
