@@ -1,6 +1,7 @@
 package io.lamplighter.cli;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -8,13 +9,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Rehearses an evergreen campaign for Meridian Electric & Gas, a utility that does not exist, and
-/// shows the result in the console.
+/// Rehearses evergreen campaigns for Meridian Electric & Gas, a utility that does not exist, then
+/// lets them go on live, with mail that reaches nobody.
 @Command(
     name = "demo",
     description =
-        "Rehearse 90 days of a campaign for an invented utility on the real workflow code, then"
-            + " show it in the console. Everything is embedded.",
+        "Rehearse 90 days of campaigns for an invented utility on the real workflow code, then go"
+            + " on live before your eyes. Everything is embedded, and mail goes to a catcher.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -32,6 +33,13 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "90",
       description = "How many days to rehearse. Default: ${DEFAULT-VALUE}.")
   int days;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DATE",
+      description =
+          "The first day, for a rehearsal that repeats. Default: so long ago that it ends today.")
+  @Nullable LocalDate from;
 
   @Option(
       names = "--months",
@@ -63,7 +71,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--headless", description = "Do not start the console.")
   boolean headless;
 
-  @Option(names = "--exit-after-results", description = "End when the results are there.")
+  @Option(
+      names = "--exit-after-results",
+      description = "End when the rehearsal's results are there.")
   boolean exitAfterResults;
 
   @SuppressWarnings("NullAway.Init") // picocli fills in specification and options

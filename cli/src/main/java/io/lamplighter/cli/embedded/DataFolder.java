@@ -126,12 +126,12 @@ public final class DataFolder implements AutoCloseable {
     return path;
   }
 
-  Path resolve(String name) {
+  public Path resolve(String name) {
     return path.resolve(name);
   }
 
   /// What a file of settings says; nothing if it is not there.
-  static Properties settings(Path file) {
+  public static Properties settings(Path file) {
     var settings = new Properties();
     try {
       if (Files.exists(file)) {
@@ -146,7 +146,7 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /// Replaces a file of settings, whole or not at all; only the owner may read it.
-  void keep(String name, Properties settings) {
+  public void keep(String name, Properties settings) {
     try {
       var text = new StringWriter();
       settings.store(text, null);

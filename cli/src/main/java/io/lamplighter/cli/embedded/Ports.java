@@ -7,11 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /// Ports of this machine that nobody listens on.
-final class Ports {
+public final class Ports {
   private Ports() {}
 
   /// The port given, if it is free; else some port that is.
-  static int freeOr(String given) {
+  public static int freeOr(String given) {
     int wanted = given.isEmpty() ? 0 : Integer.parseInt(given);
     return wanted != 0 && isFree(wanted) ? wanted : anyFree();
   }

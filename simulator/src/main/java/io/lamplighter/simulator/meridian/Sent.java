@@ -34,6 +34,12 @@ public record Sent(
   /// @param until when the slot ends
   /// @param offers what each campaign offers; campaigns that offer nothing are left out
   public static List<Sent> in(Handle db, Instant from, Instant until, Map<String, Program> offers) {
+    return between(db, from.minus(World.MEMORY), until, offers);
+  }
+
+  /// The messages that a ledger says went out from an instant (inclusive) to another (exclusive).
+  public static List<Sent> between(
+      Handle db, Instant from, Instant until, Map<String, Program> offers) {
     return db.createQuery(
             """
             SELECT t.id, c.key, t.channel, t.category, t.campaign, t.survey, t.sent_at
@@ -41,7 +47,7 @@ public record Sent(
              WHERE t.state = 'sent' AND NOT t.is_test AND t.sent_at >= :from AND t.sent_at < :until
              ORDER BY t.sent_at, t.id
             """)
-        .bind("from", from.minus(World.MEMORY))
+        .bind("from", from)
         .bind("until", until)
         .map((rows, context) -> sent(rows, offers))
         .list();

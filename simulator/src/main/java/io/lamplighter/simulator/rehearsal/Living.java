@@ -3,26 +3,21 @@ package io.lamplighter.simulator.rehearsal;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.cohorts.JourneyEvents;
 import io.lamplighter.ledger.cohorts.Wakes;
-import io.lamplighter.ledger.customers.Numbering;
 import io.lamplighter.ledger.facts.Event;
 import io.lamplighter.ledger.facts.Facts;
 import io.lamplighter.ledger.facts.Feeds;
+import io.lamplighter.simulator.living.Reactions;
 import io.lamplighter.simulator.meridian.Enrolled;
 import io.lamplighter.simulator.meridian.Happening;
 import io.lamplighter.simulator.meridian.Meridian;
 import io.lamplighter.simulator.meridian.MeridianLoader;
-import io.lamplighter.simulator.meridian.Program;
 import io.lamplighter.simulator.meridian.Sent;
 import io.lamplighter.simulator.meridian.World;
 import io.lamplighter.workflows.Promises;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 
 /// Meridian living day by day against a ledger: reads what went out and who is enrolled, asks the
 /// world what comes of it, and reports it through the utility's own doors.
@@ -52,7 +47,10 @@ public final class Living implements WorldActivities {
             .withHandle(
                 db ->
                     world.during(
-                        from, until, Enrolled.in(db), Sent.in(db, from, until, offers(db))));
+                        from,
+                        until,
+                        Enrolled.in(db),
+                        Sent.in(db, from, until, Reactions.offers(db))));
     var events = new ArrayList<Event>();
     for (var happening : happenings) {
       if (happening instanceof Happening.Reported(var event)) {
@@ -64,7 +62,7 @@ public final class Living implements WorldActivities {
             .jdbi()
             .inTransaction(
                 db -> {
-                  engage(db, happenings);
+                  Reactions.record(db, happenings);
                   for (var feed : Feeds.all(db)) {
                     Feeds.complete(db, feed.type(), from);
                   }
@@ -72,82 +70,6 @@ public final class Living implements WorldActivities {
                 });
     for (var wake : wakes.announce(recorded.wakes())) {
       promises.get().look(wake.cohort(), wake.due());
-    }
-  }
-
-  /// What each campaign offers, by its goal.
-  private static Map<String, Program> offers(Handle db) {
-    var offers = new HashMap<String, Program>();
-    db.createQuery(
-            """
-            SELECT DISTINCT campaign, goal_program FROM definition
-             WHERE goal_program IS NOT NULL ORDER BY campaign
-            """)
-        .map((rows, context) -> Map.entry(rows.getString(1), rows.getString(2)))
-        .forEach(
-            offer ->
-                Program.named(offer.getValue())
-                    .ifPresent(program -> offers.put(offer.getKey(), program)));
-    return offers;
-  }
-
-  private static void engage(Handle db, List<Happening> happenings) {
-    var engaged =
-        db.prepareBatch(
-            """
-            INSERT INTO engagement
-              (touchpoint_id, kind, at, known_at, actor, customer_id, detail)
-            VALUES (:touchpoint, :kind, :at, :at, :actor, :customer, :detail)
-            ON CONFLICT DO NOTHING
-            """);
-    var answered =
-        db.prepareBatch(
-            """
-            INSERT INTO survey_answer
-              (touchpoint_id, survey, customer_id, answer, comment, at, known_at, actor)
-            VALUES (:touchpoint, :survey, :customer, :answer, :comment, :at, :at, 'human')
-            ON CONFLICT DO NOTHING
-            """);
-    for (var happening : happenings) {
-      switch (happening) {
-        case Happening.Reported reported -> {}
-        case Happening.Engaged(
-                var touchpoint,
-                var customer,
-                var kind,
-                var actor,
-                var at,
-                var detail) ->
-            engaged
-                .bind("touchpoint", touchpoint)
-                .bind("kind", kind.word())
-                .bind("at", at)
-                .bind("actor", actor.word())
-                .bind("customer", Numbering.customer(customer))
-                .bind("detail", detail)
-                .add();
-        case Happening.Answered(
-                var touchpoint,
-                var customer,
-                var survey,
-                var score,
-                var comment,
-                var at) ->
-            answered
-                .bind("touchpoint", touchpoint)
-                .bind("survey", survey.word())
-                .bind("customer", Numbering.customer(customer))
-                .bind("answer", score)
-                .bind("comment", comment.orElse(null))
-                .bind("at", at)
-                .add();
-      }
-    }
-    if (engaged.size() > 0) {
-      engaged.execute();
-    }
-    if (answered.size() > 0) {
-      answered.execute();
     }
   }
 }

@@ -24,6 +24,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -31,6 +32,8 @@ import java.util.function.Function;
 /// Runs campaigns for some days in a minute or two, on the real workflow code. Every decision comes
 /// from slots and hashes, so the same seed gives the same ledger, row for row.
 public final class Rehearsal {
+  private static final Duration DAY = Duration.ofDays(1);
+
   private Rehearsal() {}
 
   /// What is to be rehearsed.
@@ -51,10 +54,16 @@ public final class Rehearsal {
     void said(String line);
   }
 
+  /// What a rehearsal leaves behind besides the ledger's rows.
+  ///
+  /// @param actions that Temporal would bill for
+  /// @param livedUntil up to here the world has lived; who carries it on begins there
+  public record Ran(long actions, Instant livedUntil) {}
+
   /// Loads Meridian into an empty rehearsal ledger and lets the days pass.
   ///
   /// @throws IllegalStateException if the ledger is not an empty rehearsal
-  public static void run(Ledger ledger, Plan plan, Progress progress) {
+  public static Ran run(Ledger ledger, Plan plan, Progress progress) {
     progress.said("Loading %,d customers".formatted(plan.meridian().customers()));
     var loaded =
         new MeridianLoader(ledger.jdbi())
@@ -69,13 +78,16 @@ public final class Rehearsal {
                 .setInitialTime(start)
                 .setWorkflowClientOptions(Promises.clientOptions("default"))
                 .build());
+    // Ten past two in Denver: the nightly files are in.
+    var firstNight = start.plus(DAY).plus(Duration.ofMinutes(130));
+    var actions = new Actions();
     try {
       var client = temporal.getWorkflowClient();
       var crew =
           Crew.start(
               ledger,
               client,
-              options -> WorkerFactory.newInstance(client, options),
+              options -> WorkerFactory.newInstance(client, actions.in(options)),
               plan.catalogue(),
               plan.policy(),
               List.of(
@@ -99,8 +111,7 @@ public final class Rehearsal {
                         .setWorkflowId("world")
                         .build())
                 ::run,
-            // Ten past two in Denver: the nightly files are in.
-            start.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(130)),
+            firstNight,
             plan.days() - 1);
         for (int day = 1; day <= plan.days(); day++) {
           temporal.sleep(Duration.ofDays(1));
@@ -108,6 +119,7 @@ public final class Rehearsal {
             progress.said("Day %d of %d".formatted(day, plan.days()));
           }
         }
+        return new Ran(actions.count(client), firstNight.plus(DAY.multipliedBy(plan.days() - 2L)));
       } finally {
         crew.close();
       }

@@ -4,6 +4,7 @@ import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.statistics.Effect;
 import io.lamplighter.campaigns.statistics.Incremental;
 import io.lamplighter.campaigns.statistics.Proportion;
+import io.lamplighter.ledger.reports.Reconciliation;
 import io.lamplighter.simulator.meridian.Meridian;
 import io.lamplighter.simulator.meridian.Program;
 import io.lamplighter.simulator.meridian.Truth.Treated;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// @param incremental enrollments beyond those of the holdout, with an interval; empty while there
 ///   is no holdout
 /// @param truth what the interval should cover
-/// @param balanced whether every wave's entries are those that were decided to enter, and every
-///   entry of every contact step is accounted for
+/// @param allEntered entries of all campaigns
+/// @param balanced whether every wave of every campaign balances to the person, by its
+///   [Reconciliation]
 public record Rehearsed(
     long entered,
     long heldOut,
@@ -36,6 +38,7 @@ public record Rehearsed(
     List<ModelVersion> models,
     long surveysSent,
     long surveysAnswered,
+    long allEntered,
     boolean balanced) {
   /// The 95 % normal quantile.
   private static final double Z = 1.959963984540054;
@@ -79,6 +82,7 @@ public record Rehearsed(
             db,
             "SELECT count(DISTINCT touchpoint_id) FROM survey_answer WHERE :campaign <> ''",
             campaign),
+        db.createQuery("SELECT count(*) FROM entry WHERE NOT is_test").mapTo(Long.class).one(),
         balanced(db));
   }
 
@@ -183,24 +187,11 @@ public record Rehearsed(
   }
 
   private static boolean balanced(Handle db) {
-    return db.createQuery(
-            """
-            SELECT NOT EXISTS (
-              SELECT FROM wave w
-                LEFT JOIN wave_count n ON n.wave_id = w.id AND n.outcome = 'entered'
-               WHERE coalesce(n.people, 0)
-                     <> (SELECT count(*) FROM entry e WHERE e.wave_id = w.id AND NOT e.is_test))
-               AND NOT EXISTS (
-              SELECT FROM touchpoint t
-               WHERE NOT EXISTS (SELECT FROM entry e WHERE e.id = t.entry_id))
-               AND NOT EXISTS (
-              SELECT FROM entry e
-               WHERE e.state = 'active' AND e.due_at IS NULL
-                 AND NOT EXISTS (SELECT FROM touchpoint t
-                                  WHERE t.entry_id = e.id AND t.step = e.step
-                                    AND t.state IN ('due', 'leased', 'intent')))
-            """)
-        .mapTo(Boolean.class)
-        .one();
+    return db
+        .createQuery("SELECT name FROM campaign ORDER BY name")
+        .mapTo(String.class)
+        .list()
+        .stream()
+        .allMatch(campaign -> Reconciliation.of(db, campaign).balanced());
   }
 }

@@ -46,7 +46,8 @@ final class WatchedTransport extends SMTPTransport {
   }
 
   /// Angus doubles dots that begin a line also where it sends in one piece, which is wrong: the
-  /// server keeps both, and a link broken over two lines leads nowhere. Such letters go the old way.
+  /// server keeps both, and a link broken over two lines leads nowhere. Such letters go the old
+  /// way.
   @Override
   public synchronized boolean supportsExtension(String extension) {
     return !(dotted && extension.equals("CHUNKING")) && super.supportsExtension(extension);

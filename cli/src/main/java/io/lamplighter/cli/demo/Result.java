@@ -1,0 +1,115 @@
+package io.lamplighter.cli.demo;
+
+import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.ledger.Ledger;
+import io.lamplighter.simulator.rehearsal.Rehearsed;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What came of a play, counted from the ledger's rows as they are now.
+public final class Result {
+  private Result() {}
+
+  /// The keys for scripts and the words for people.
+  public static Answer of(Ledger ledger, Play.Rehearsed played) {
+    var play = played.play();
+    var found = ledger.jdbi().withHandle(db -> Rehearsed.of(db, Play.CAMPAIGN, play.meridian()));
+    double perCustomer =
+        found.allEntered() == 0 ? 0 : (double) played.actions() / found.allEntered();
+    return words(
+        new Answer()
+            .key("schemaVersion", 1)
+            .key("customers", play.customers())
+            .key("days", play.days())
+            .key("from", play.from().toString())
+            .key("seed", play.seed())
+            .key("entered", found.entered())
+            .key("heldOut", found.heldOut())
+            .key("sent", found.sent())
+            .key("enrolled", found.enrolled())
+            .key("incremental", effect(found))
+            .key("modelVersions", models(found))
+            .key(
+                "surveys", Map.of("sent", found.surveysSent(), "answered", found.surveysAnswered()))
+            .key("balanced", found.balanced())
+            .key("actions", played.actions())
+            .key("actionsPerCustomer", perCustomer),
+        found,
+        play,
+        perCustomer);
+  }
+
+  private static Map<String, Object> effect(Rehearsed found) {
+    var effect = new LinkedHashMap<String, Object>();
+    found
+        .incremental()
+        .ifPresent(
+            incremental -> {
+              effect.put("estimate", incremental.estimate());
+              effect.put("low", incremental.interval().low());
+              effect.put("high", incremental.interval().high());
+            });
+    found.truth().ifPresent(truth -> effect.put("truth", truth));
+    return effect;
+  }
+
+  private static ArrayList<Map<String, Object>> models(Rehearsed found) {
+    var versions = new ArrayList<Map<String, Object>>();
+    for (var model : found.models()) {
+      var version = new LinkedHashMap<String, Object>();
+      version.put("model", model.model());
+      version.put("version", model.version());
+      version.put("state", model.state());
+      if (model.auc() != null) {
+        version.put("auc", model.auc());
+      }
+      version.put("trainedOn", model.trainedOn());
+      version.put("ownOutcomes", model.own());
+      version.put("why", model.why());
+      versions.add(version);
+    }
+    return versions;
+  }
+
+  private static Answer words(Answer answer, Rehearsed found, Play play, double perCustomer) {
+    answer
+        .title(
+            "%s, %d days of %s from %s"
+                .formatted(Play.UTILITY, play.days(), Play.CAMPAIGN, play.from()))
+        .text(
+            String.format(
+                Locale.US,
+                "%,d customers entered, %,d of them held out; %s sent; %,d enrolled; every wave"
+                    + " %s.",
+                found.entered(),
+                found.heldOut(),
+                found.sent().entrySet().stream()
+                    .map(each -> String.format(Locale.US, "%,d %s", each.getValue(), each.getKey()))
+                    .collect(Collectors.joining(" and ")),
+                found.enrolled(),
+                found.balanced() ? "balances to the person" : "DOES NOT BALANCE"));
+    found
+        .incremental()
+        .ifPresent(
+            effect ->
+                answer.text(
+                    String.format(
+                        Locale.US,
+                        "%,.0f more enrollments than the holdout would have had, 95 %% interval"
+                            + " %,.0f to %,.0f (Meridian's hidden truth: %,.0f).",
+                        effect.estimate(),
+                        effect.interval().low(),
+                        effect.interval().high(),
+                        found.truth().orElse(Double.NaN))));
+    return answer.text(
+        String.format(
+            Locale.US,
+            "%,d surveys sent, %,d answered. %.2f Temporal actions a customer.",
+            found.surveysSent(),
+            found.surveysAnswered(),
+            perCustomer));
+  }
+}
