@@ -1,5 +1,6 @@
 package io.lamplighter.benchmarks;
 
+import io.lamplighter.benchmarks.bank.BankBenchmark;
 import io.lamplighter.benchmarks.crash.CrashBenchmark;
 import io.lamplighter.benchmarks.loop.LoopBenchmark;
 import io.lamplighter.benchmarks.models.ModelsBenchmark;
@@ -9,7 +10,8 @@ import java.util.Optional;
 /// All benchmarks there are.
 public final class Benchmarks {
   private static final List<Benchmark> ALL =
-      List.of(new CrashBenchmark(), new ModelsBenchmark(), new LoopBenchmark());
+      List.of(
+          new BankBenchmark(), new CrashBenchmark(), new ModelsBenchmark(), new LoopBenchmark());
 
   private Benchmarks() {}
 

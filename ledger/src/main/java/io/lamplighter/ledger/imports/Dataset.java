@@ -60,6 +60,10 @@ public enum Dataset {
           BOOL,
           "since captured_at",
           TIME),
+      List.of()),
+  CONTACTS(
+      List.of("key", "customer", "channel", "category", "at"),
+      fields("key customer channel category", TEXT, "at", TIME),
       List.of());
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of makes it immutable

@@ -92,6 +92,7 @@ public final class Imports {
               new PeopleRows(mapping, AddressMac.of(db, now), load, now);
           case EVENTS, ENROLLMENTS -> new EventRows(mapping, facts, now);
           case CONSENTS -> new ConsentRows(mapping, now);
+          case CONTACTS -> new ContactRows(mapping);
         };
     long count = 0;
     try (var csv = reader(mapping, data)) {

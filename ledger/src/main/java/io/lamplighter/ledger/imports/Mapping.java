@@ -21,7 +21,8 @@ import java.util.Set;
 /// apiVersion: lamplighter/v1
 /// kind: Mapping
 /// name: bank-marketing              # the source that rows are remembered by
-/// dataset: customers                # or premises, accounts, events, enrollments, consents
+/// dataset: customers                # or premises, accounts, events, enrollments, consents,
+///                                   # contacts
 /// delimiter: ";"
 /// rejects: 1%                       # more bad rows than this refuse the whole file
 /// zone: Europe/Lisbon               # of times without an offset

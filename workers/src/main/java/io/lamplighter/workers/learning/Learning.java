@@ -110,12 +110,14 @@ public final class Learning {
 
     private void again(Champion inForce, List<TrainingSet.Case> own) {
       long enrolled = own.stream().filter(TrainingSet.Case::enrolled).count();
-      if (enrolled < ENOUGH_OWN) {
+      // Where contacts of before are known as well, each new outcome adds to them.
+      long enough = TrainingSet.learnedFromContacted(inForce) ? 1 : ENOUGH_OWN;
+      if (enrolled < enough) {
         LOG.info(
             "model {}: {} own enrollments have matured, nothing to learn before {}",
             model,
             enrolled,
-            ENOUGH_OWN);
+            enough);
         return;
       }
       var population = jdbi.withHandle(db -> Population.of(db, play.campaign(), snapshot));

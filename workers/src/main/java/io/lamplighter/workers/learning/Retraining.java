@@ -37,7 +37,8 @@ final class Retraining {
                               SELECT coalesce(max(snapshot_at) <= :before, true)
                                 FROM model_version WHERE model = :model
                               """)
-                            .bind("before", wave.tick().minus(every))
+                            // A week by the clock on the wall may be an hour short.
+                            .bind("before", wave.tick().minus(every).plus(Duration.ofHours(2)))
                             .bind("model", model)
                             .mapTo(Boolean.class)
                             .one()));

@@ -150,7 +150,9 @@ record TrainingSet(List<Case> cases, String fingerprint) {
     var goal = campaign.goal().orElseThrow();
     var kind = campaign.subject();
     var units = contacts.stream().map(each -> new At(each.unit().id(), each.at())).toList();
-    var rows = Features.read(db, set, kind, units);
+    // Just before: a contact is no feature of the decision that led to it.
+    var before = units.stream().map(each -> new At(each.unit(), each.at().minusMillis(1))).toList();
+    var rows = Features.read(db, set, kind, before);
     var enrolled = Features.enrolled(db, kind, goal.program(), goal.within(), units, snapshot);
     if (rows.size() != units.size()) {
       throw new IllegalStateException(

@@ -1,0 +1,5 @@
+/// A campaign on real contacts, learning as it runs.
+@NullMarked
+package io.lamplighter.benchmarks.bank;
+
+import org.jspecify.annotations.NullMarked;
