@@ -35,6 +35,18 @@ class NamedVerbsTest {
     assertThat(named).isEmpty();
   }
 
+  @Test
+  void thePageOfCommandsHasEveryVerb() throws IOException {
+    var page = Files.readString(ROOT.resolve("docs/commands.md"));
+
+    for (var verb : Lamplighter.commandLine(Map.of()).getSubcommands().keySet()) {
+      assertThat(page).containsPattern("`" + verb + "[ `]");
+    }
+    for (var code : ExitCode.values()) {
+      assertThat(page).contains("| " + code.code() + " | ");
+    }
+  }
+
   private static boolean isOurs(Path file) {
     var path = ROOT.relativize(file).toString();
     return READ.matcher(path).matches()

@@ -80,6 +80,33 @@ class ValidateCommandTest {
   }
 
   @Test
+  void acceptsTheFirstCampaignOfTheDocs() throws Exception {
+    var blocks = Files.readString(Path.of("../docs/first-campaign.md")).split("```");
+    var file = Files.writeString(folder.resolve("paper-savers.yaml"), blocks[3].substring(4));
+    Files.writeString(
+        Files.createDirectories(folder.resolve("paper-savers/invite")).resolve("email.txt"),
+        blocks[5].strip());
+
+    var outcome = validate(file.toString());
+
+    assertThat(blocks[3]).startsWith("yaml");
+    assertThat(outcome.json().path("problems")).isEmpty();
+    assertThat(outcome.code()).isZero();
+  }
+
+  @Test
+  void passesByWhatIsNoCampaignInAFolderButNotWhenItIsNamed() throws Exception {
+    aFile();
+    var mapping =
+        Files.writeString(
+            folder.resolve("mapping.yaml"), "apiVersion: lamplighter/v1\nkind: Mapping\n");
+
+    assertThat(validate(folder.toString()).json().path("files").asInt()).isEqualTo(1);
+    assertThat(validate(folder.toString()).code()).isZero();
+    assertThat(validate(mapping.toString()).code()).isEqualTo(1);
+  }
+
+  @Test
   void doesNotCallAFolderWithoutCampaignsValid() {
     var outcome = validate(folder.toString());
 

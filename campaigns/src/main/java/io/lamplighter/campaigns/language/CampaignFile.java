@@ -3,6 +3,7 @@ package io.lamplighter.campaigns.language;
 import io.lamplighter.campaigns.Rule;
 import io.lamplighter.campaigns.definition.Campaign;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -23,6 +25,9 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 /// [Settings].
 public final class CampaignFile {
   private static final long LARGEST = 1 << 20;
+
+  /// What else is kept beside campaigns.
+  private static final Pattern OTHER_KINDS = Pattern.compile("kind:\\s*(Mapping|Policy)\\s*(#.*)?");
 
   private CampaignFile() {}
 
@@ -97,7 +102,8 @@ public final class CampaignFile {
     return problems;
   }
 
-  /// The campaign files that paths stand for: a folder for the YAML files directly in it.
+  /// The campaign files that paths stand for: a folder for the YAML files directly in it, but for
+  /// those that say they are something else.
   public static List<Path> files(List<Path> paths) {
     var files = new ArrayList<Path>();
     for (Path path : paths) {
@@ -109,6 +115,7 @@ public final class CampaignFile {
         inside
             .filter(file -> file.getFileName().toString().matches(".+\\.ya?ml"))
             .filter(Files::isRegularFile)
+            .filter(file -> !saysItIsSomethingElse(file))
             .sorted()
             .forEach(files::add);
       } catch (IOException e) {
@@ -116,6 +123,15 @@ public final class CampaignFile {
       }
     }
     return files;
+  }
+
+  private static boolean saysItIsSomethingElse(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.anyMatch(line -> OTHER_KINDS.matcher(line).matches());
+    } catch (IOException | UncheckedIOException unreadable) {
+      // Reading it as a campaign will say what is wrong.
+      return false;
+    }
   }
 
   private static Optional<Node> compose(Path file, String yaml, Findings findings) {
