@@ -273,6 +273,8 @@ CREATE TABLE wave (
   threshold     double precision,
   decided_at    timestamptz,
   closed_at     timestamptz,
+  audience      bigint,                      -- how many the rule itself counted, before any outcome
+  failing       text,                        -- code of the error that its stage is met with
   statement     jsonb,                       -- the balance, frozen when the wave is closed
   UNIQUE (campaign, tick)
 );

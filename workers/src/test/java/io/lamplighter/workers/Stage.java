@@ -119,6 +119,11 @@ public final class Stage implements AutoCloseable {
     }
   }
 
+  /// A person has mended what parked a cohort.
+  public void retry(String cohort) {
+    crew.promises().retry(cohort);
+  }
+
   public void sleep(Duration duration) {
     temporal.sleep(duration);
   }

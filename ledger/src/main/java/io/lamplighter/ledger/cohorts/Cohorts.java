@@ -245,7 +245,11 @@ public final class Cohorts {
   public void park(String cohort, @Nullable String why) {
     jdbi.useHandle(
         db ->
-            db.createUpdate("UPDATE cohort SET parked = :why WHERE id = :id")
+            db.createUpdate(
+                    """
+                    UPDATE cohort SET parked = :why
+                     WHERE id = :id AND parked IS DISTINCT FROM :why
+                    """)
                 .bind("why", why)
                 .bind("id", cohort)
                 .execute());

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// The waves of this ledger.
 public final class Waves {
@@ -100,6 +101,22 @@ public final class Waves {
   /// Notes that all cohorts of a wave were started.
   public void opened(String wave) {
     jdbi.useHandle(db -> advance(db, wave, State.ALLOCATED, State.OPEN));
+  }
+
+  /// Notes on a wave's row which error its stage is met with, for as long as it is.
+  ///
+  /// @param code null when it goes on
+  public void failing(String wave, @Nullable String code) {
+    jdbi.useHandle(
+        db ->
+            db.createUpdate(
+                    """
+                    UPDATE wave SET failing = :code
+                     WHERE id = :id AND failing IS DISTINCT FROM :code
+                    """)
+                .bind("code", code)
+                .bind("id", wave)
+                .execute());
   }
 
   /// Waves that somebody still has to carry on: for a rebuild after their workflow was lost.

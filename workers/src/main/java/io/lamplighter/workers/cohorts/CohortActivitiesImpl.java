@@ -2,6 +2,7 @@ package io.lamplighter.workers.cohorts;
 
 import io.lamplighter.ledger.cohorts.Cohorts;
 import io.lamplighter.ledger.cohorts.Cohorts.Rolling;
+import io.lamplighter.workers.ErrorCode;
 import io.lamplighter.workers.Guard;
 import io.lamplighter.workers.channels.ChannelSet;
 import io.lamplighter.workers.waves.Admission;
@@ -13,14 +14,26 @@ import io.temporal.activity.Activity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// See [CohortActivities]. A live cohort that is late, after an outage or behind a burst of events,
 /// looks at everything that is due by the clock: going from one missed due time to the next would
 /// cost an activity for each person.
 public final class CohortActivitiesImpl implements CohortActivities {
+  private static final Logger LOG = LoggerFactory.getLogger(CohortActivitiesImpl.class);
+
   /// `deliver` hands back to the workflow after this, so that wakes and other lanes get their turn.
   private static final Duration BUDGET = Duration.ofSeconds(60);
+
+  /// An activity that has failed for this long waits for a person.
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+  /// How soon to look again at messages that nobody could decide about, for example behind a fence.
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   /// With nothing else to wait for, a cohort looks again after this.
   private final Duration fallback;
@@ -52,7 +65,10 @@ public final class CohortActivitiesImpl implements CohortActivities {
 
   @Override
   public NextPlan decide(String cohort, String run, int epoch, Instant slot) {
-    var now = guard.notBefore(slot);
+    return orPark(cohort, epoch, () -> decideNow(cohort, run, epoch, guard.notBefore(slot)));
+  }
+
+  private NextPlan decideNow(String cohort, String run, int epoch, Instant now) {
     OptionalInt held = cohorts.take(cohort, run, epoch);
     if (held.isEmpty()) {
       return stale(epoch);
@@ -63,12 +79,15 @@ public final class CohortActivitiesImpl implements CohortActivities {
     cohorts.clearWake(cohort);
     admission.admit(cohort, now);
     journeys.walk(cohort, held.getAsInt(), now);
-    return plan(cohort, held.getAsInt(), now);
+    return plan(cohort, held.getAsInt(), now, Optional.empty());
   }
 
   @Override
   public NextPlan deliver(String cohort, int epoch, Lane lane, Instant slot) {
-    var now = guard.notBefore(slot);
+    return orPark(cohort, epoch, () -> deliverNow(cohort, epoch, lane, guard.notBefore(slot)));
+  }
+
+  private NextPlan deliverNow(String cohort, int epoch, Lane lane, Instant now) {
     if (cohorts.take(cohort, "", epoch).isEmpty()) {
       return stale(epoch);
     }
@@ -82,15 +101,43 @@ public final class CohortActivitiesImpl implements CohortActivities {
     var claim = info.getWorkflowRunId() + "/" + info.getActivityId() + "/" + info.getAttempt();
     delivery.takeOver(cohort, epoch, lane, claim, now);
     long until = System.nanoTime() + BUDGET.toNanos();
-    while (delivery.deliver(cohort, epoch, lane, port, claim, now) > 0
-        && System.nanoTime() < until) {
+    boolean any = false;
+    while (delivery.deliver(cohort, epoch, lane, port, claim, now) > 0) {
+      any = true;
       context.heartbeat(null);
+      if (System.nanoTime() >= until) {
+        break;
+      }
     }
     journeys.walk(cohort, epoch, now);
-    return plan(cohort, epoch, now);
+    return plan(cohort, epoch, now, any ? Optional.empty() : Optional.of(lane));
   }
 
-  private NextPlan plan(String cohort, int epoch, Instant now) {
+  /// Answers `PARKED` for an activity that has failed for half an hour, with the reason on the
+  /// cohort's row; until then the failure is Temporal's, which tries again.
+  private NextPlan orPark(String cohort, int epoch, Supplier<NextPlan> activity) {
+    try {
+      var plan = activity.get();
+      if (plan.state() != State.STALE) {
+        cohorts.park(cohort, null);
+      }
+      return plan;
+    } catch (RuntimeException broken) {
+      var info = Activity.getExecutionContext().getInfo();
+      long failing = info.getCurrentAttemptScheduledTimestamp() - info.getScheduledTimestamp();
+      if (failing < PATIENCE.toMillis()) {
+        throw broken;
+      }
+      // If not even this can be written, it stays a failure that is tried again.
+      var code = ErrorCode.of(broken);
+      cohorts.park(cohort, code);
+      LOG.error("cohort {} waits for a person: {}", cohort, code);
+      return new NextPlan(State.PARKED, epoch, List.of(), null);
+    }
+  }
+
+  /// @param untouched a lane in which nothing could be decided: it is not ready before a while
+  private NextPlan plan(String cohort, int epoch, Instant now, Optional<Lane> untouched) {
     var outlook = cohorts.outlook(cohort, now);
     if (outlook.inside() == 0 && cohorts.endIfEmpty(cohort, now, Rolling.STANDARD)) {
       return new NextPlan(State.ENDED, epoch, List.of(), null);
@@ -98,13 +145,16 @@ public final class CohortActivitiesImpl implements CohortActivities {
     var latest = now.plus(fallback);
     var due = outlook.next().filter(next -> next.isBefore(latest)).orElse(latest);
     // What is due by now without being ready is held by another worker's lease: look again soon.
-    var next = due.isAfter(now) ? due : now.plusSeconds(60);
+    var soon = now.plus(SOON);
+    var next =
+        !due.isAfter(now) || (untouched.isPresent() && due.isAfter(soon)) ? soon : due;
     return new NextPlan(
         State.OPEN,
         epoch,
         outlook.ready().stream()
             .map(lane -> new Lane(lane.channel(), lane.messageClass()))
             .filter(lane -> channels.port(lane.channel()).isPresent())
+            .filter(lane -> !untouched.equals(Optional.of(lane)))
             .toList(),
         next);
   }

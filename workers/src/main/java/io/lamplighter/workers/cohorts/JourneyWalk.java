@@ -14,6 +14,7 @@ import io.lamplighter.ledger.cohorts.Entries;
 import io.lamplighter.ledger.cohorts.Entries.Change;
 import io.lamplighter.ledger.cohorts.Entries.Entry;
 import io.lamplighter.ledger.touchpoints.Touchpoints;
+import io.lamplighter.workers.ErrorCode;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.Playbook.Play;
 import java.sql.SQLException;
@@ -72,7 +73,7 @@ public final class JourneyWalk {
             throw broken;
           }
         } else {
-          var code = code(broken);
+          var code = ErrorCode.of(broken);
           LOG.warn("entry {} is set aside: {}", row.value(), code);
           jdbi.useTransaction(db -> Entries.deadLetter(db, row, code, now));
           size = BATCH;
@@ -272,14 +273,5 @@ public final class JourneyWalk {
       }
     }
     return false;
-  }
-
-  private static String code(Throwable error) {
-    for (var cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return "sql_" + sql.getSQLState();
-      }
-    }
-    return error.getClass().getSimpleName();
   }
 }

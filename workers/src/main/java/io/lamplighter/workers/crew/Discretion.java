@@ -1,12 +1,12 @@
 package io.lamplighter.workers.crew;
 
+import io.lamplighter.workers.ErrorCode;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
-import java.sql.SQLException;
 
 /// Lets errors leave an activity as a code and the places in our code where they came up. Databases
 /// and mail servers quote rows and addresses in their messages, and the SDK writes messages to the
@@ -30,18 +30,9 @@ final class Discretion extends WorkerInterceptorBase {
 
   /// The error without its words.
   static ApplicationFailure coded(Throwable broken) {
-    var code = code(broken);
+    var code = ErrorCode.of(broken);
     var failure = ApplicationFailure.newFailure(code, code);
     failure.setStackTrace(broken.getStackTrace());
     return failure;
-  }
-
-  private static String code(Throwable error) {
-    for (var cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return "sql_" + sql.getSQLState();
-      }
-    }
-    return error.getClass().getName();
   }
 }

@@ -8,11 +8,14 @@ import io.lamplighter.ledger.waves.Allocation;
 import io.lamplighter.ledger.waves.Allocation.Basis;
 import io.lamplighter.ledger.waves.Selection;
 import io.lamplighter.ledger.waves.Waves;
+import io.lamplighter.ledger.waves.Waves.Wave;
+import io.lamplighter.workers.ErrorCode;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.learning.Scoring;
 import io.lamplighter.workflows.Promises;
 import io.lamplighter.workflows.WaveActivities;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
@@ -37,16 +40,34 @@ public final class WaveActivitiesImpl implements WaveActivities {
     this.promises = promises;
   }
 
+  /// Carries out one stage. What stands in its way is written on the wave's row, where screens and
+  /// `doctor` find it, and Temporal tries again.
+  private void stage(String id, Consumer<Wave> work) {
+    try {
+      work.accept(waves.get(id));
+      waves.failing(id, null);
+    } catch (RuntimeException broken) {
+      waves.failing(id, ErrorCode.of(broken));
+      throw broken;
+    }
+  }
+
   @Override
   public void select(String id) {
-    var wave = waves.get(id);
+    stage(id, this::selectNow);
+  }
+
+  private void selectNow(Wave wave) {
     var play = playbook.play(wave.campaign(), wave.version());
     jdbi.useTransaction(db -> selection.select(db, wave, play.campaign(), play.audience()));
   }
 
   @Override
   public void score(String id) {
-    var wave = waves.get(id);
+    stage(id, this::scoreNow);
+  }
+
+  private void scoreNow(Wave wave) {
     var campaign = playbook.play(wave.campaign(), wave.version()).campaign();
     if (wave.state() == Waves.State.SCORING) {
       campaign.choice().score().ifPresent(asked -> scoring.score(wave, campaign, asked.model()));
@@ -55,7 +76,10 @@ public final class WaveActivitiesImpl implements WaveActivities {
 
   @Override
   public void allocate(String id) {
-    var wave = waves.get(id);
+    stage(id, this::allocateNow);
+  }
+
+  private void allocateNow(Wave wave) {
     var play = playbook.play(wave.campaign(), wave.version());
     jdbi.useTransaction(
         db -> {
@@ -80,12 +104,15 @@ public final class WaveActivitiesImpl implements WaveActivities {
 
   @Override
   public void open(String id) {
-    var wave = waves.get(id);
-    for (var cohort : waves.cohorts(id)) {
+    stage(id, this::openNow);
+  }
+
+  private void openNow(Wave wave) {
+    for (var cohort : waves.cohorts(wave.id())) {
       promises.get().runCohort(cohort, wave.tick());
       // A rolling cohort may have been asleep: its new people are due now.
       promises.get().wake(cohort, wave.tick());
     }
-    waves.opened(id);
+    waves.opened(wave.id());
   }
 }

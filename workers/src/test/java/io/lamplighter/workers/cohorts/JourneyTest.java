@@ -129,6 +129,62 @@ class JourneyTest {
         .containsExactly("2026-03-11 18:00:00+00");
   }
 
+  @Test
+  void aCohortThatFailsForHalfAnHourSaysSoAndWaitsForAPerson() {
+    aCustomer().in(stage.ledger());
+    refuses("contact");
+    stage.play(aCampaign().done());
+
+    stage.sleep(Duration.ofDays(2));
+
+    assertThat(stage.column("SELECT parked FROM cohort")).containsExactly("sql_P0001");
+    mends("contact");
+    stage.sleep(Duration.ofDays(1));
+    assertThat(stage.column("SELECT state FROM touchpoint")).containsExactly("due");
+    stage.retry(stage.column("SELECT id FROM cohort").getFirst());
+    stage.sleep(Duration.ofHours(2));
+    assertThat(stage.column("SELECT state FROM touchpoint")).containsExactly("sent");
+    assertThat(stage.column("SELECT id FROM cohort WHERE parked IS NULL")).hasSize(1);
+  }
+
+  @Test
+  void aWaveThatFailsSaysSoOnItsRow() {
+    aCustomer().in(stage.ledger());
+    refuses("wave_candidate");
+    stage.play(aCampaign().done());
+
+    stage.sleep(Duration.ofHours(12));
+
+    assertThat(stage.column("SELECT state || ' ' || failing FROM wave"))
+        .containsExactly("selecting sql_P0001");
+    mends("wave_candidate");
+    stage.sleep(Duration.ofHours(3));
+    assertThat(stage.column("SELECT state FROM wave WHERE failing IS NULL"))
+        .containsExactly("open");
+  }
+
+  private void refuses(String table) {
+    stage
+        .ledger()
+        .jdbi()
+        .useHandle(
+            db -> {
+              db.execute(
+                  """
+                  CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                    'BEGIN RAISE EXCEPTION ''refused''; END'
+                  """);
+              db.execute(
+                  "CREATE TRIGGER refuses BEFORE INSERT ON "
+                      + table
+                      + " FOR EACH ROW EXECUTE FUNCTION refuse()");
+            });
+  }
+
+  private void mends(String table) {
+    stage.ledger().jdbi().useHandle(db -> db.execute("DROP TRIGGER refuses ON " + table));
+  }
+
   private void enrollmentsMayComeTwoDaysLate() {
     stage
         .ledger()
