@@ -223,10 +223,11 @@ CREATE TABLE suppression (
   address_mac  bytea NOT NULL,
   channel      text NOT NULL,
   scope        text NOT NULL,                -- as policy.SuppressionScope has it
+  stream       text NOT NULL DEFAULT '',     -- the category it stops, of scope 'stream'; '' is every one
   reason       text NOT NULL,
   since        timestamptz NOT NULL,
   until        timestamptz,
-  PRIMARY KEY (address_mac, channel, scope)
+  PRIMARY KEY (address_mac, channel, scope, stream)
 );
 
 -- ---------------------------------------------------------------- what we say: definitions

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The one decision about the moment of a send. It asks, in this order: is the campaign running at
 /// all; address, suppression and consent; hard rules (goal reached, protected customers); contact
@@ -23,6 +24,9 @@ public final class SendPolicy {
   /// due in the last hour still share a few due times.
   private static final List<Duration> FINER_SLOTS =
       List.of(Duration.ofMinutes(5), Duration.ofMinutes(1));
+
+  private static final Set<Reason> CAPS =
+      Set.of(Reason.PERSON_CAP, Reason.HOUSEHOLD_CAP, Reason.OUTRANKED);
 
   private final Policy policy;
   private final ContactHours hours;
@@ -165,7 +169,8 @@ public final class SendPolicy {
     }
     return earliest(facts, windows, from)
         .map(until -> (Verdict) new Defer(until, reason))
-        .orElseGet(() -> new Skip(Reason.TOO_LATE));
+        // A cap that stays full past the sell-by is why it never goes; 'too late' would hide that.
+        .orElseGet(() -> new Skip(CAPS.contains(reason) ? reason : Reason.TOO_LATE));
   }
 
   /// The first open instant, rounded up as far as hours and sell-by let it.

@@ -310,7 +310,7 @@ class SendPolicyTest {
   void whatIsCappedPastItsSellByIsLeftOut() {
     var customer = aCustomer().contacted(PROGRAM, EMAIL, NOON).expiring(NOON.plusSeconds(3600));
 
-    assertThat(verdict(customer, PROGRAM, EMAIL, NOON)).isEqualTo(skip(Reason.TOO_LATE));
+    assertThat(verdict(customer, PROGRAM, EMAIL, NOON)).isEqualTo(skip(Reason.PERSON_CAP));
   }
 
   // Best hour, throttle, sell-by, pause

@@ -1,5 +1,6 @@
 package io.lamplighter.ledger.consent;
 
+import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.policy.SuppressionScope;
 import java.time.Instant;
@@ -8,14 +9,34 @@ import java.util.Optional;
 
 /// A standing no to an address on one channel. Which messages it stops is the policy's to say.
 ///
+/// @param stream the messages that a no to a stream stops: those of one category. Absent means
+///   those of every one, and for the other scopes
 /// @param reason `unsubscribed`, `stop`, `complained`, `hard_bounce`, `erased`, ...
 /// @param until exclusive; absent means for ever
 public record Suppression(
     Channel channel,
     SuppressionScope scope,
+    Optional<Category> stream,
     String reason,
     Instant since,
     Optional<Instant> until) {
+
+  /// A no that says nothing of a stream.
+  public Suppression(
+      Channel channel,
+      SuppressionScope scope,
+      String reason,
+      Instant since,
+      Optional<Instant> until) {
+    this(channel, scope, Optional.empty(), reason, since, until);
+  }
+
+  /// A no to the messages of one category, without an end.
+  public static Suppression ofStream(
+      Channel channel, Category stream, String reason, Instant since) {
+    return new Suppression(
+        channel, SuppressionScope.STREAM, Optional.of(stream), reason, since, Optional.empty());
+  }
 
   /// A no without an end.
   public static Suppression standing(

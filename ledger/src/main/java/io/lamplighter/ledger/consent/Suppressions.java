@@ -1,5 +1,6 @@
 package io.lamplighter.ledger.consent;
 
+import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.CustomerId;
 import io.lamplighter.campaigns.policy.SuppressionScope;
@@ -20,6 +21,7 @@ public final class Suppressions {
           new Suppression(
               Channel.of(rows.getString("channel")),
               Suppression.scope(rows.getString("scope")),
+              Category.named(rows.getString("stream")),
               rows.getString("reason"),
               rows.getObject("since", OffsetDateTime.class).toInstant(),
               Optional.ofNullable(rows.getObject("until", OffsetDateTime.class))
@@ -32,9 +34,9 @@ public final class Suppressions {
   public static void suppress(Handle db, byte[] mac, Suppression no) {
     db.createUpdate(
             """
-            INSERT INTO suppression AS s (address_mac, channel, scope, reason, since, until)
-            VALUES (:mac, :channel, :scope, :reason, :since, CAST(:until AS timestamptz))
-            ON CONFLICT (address_mac, channel, scope) DO UPDATE
+            INSERT INTO suppression AS s (address_mac, channel, scope, stream, reason, since, until)
+            VALUES (:mac, :channel, :scope, :stream, :reason, :since, CAST(:until AS timestamptz))
+            ON CONFLICT (address_mac, channel, scope, stream) DO UPDATE
                SET reason = CASE WHEN s.until <= excluded.since THEN excluded.reason ELSE s.reason END,
                    since = CASE WHEN s.until <= excluded.since THEN excluded.since
                                 ELSE least(s.since, excluded.since) END,
@@ -44,6 +46,7 @@ public final class Suppressions {
         .bind("mac", mac)
         .bind("channel", no.channel())
         .bind("scope", Suppression.word(no.scope()))
+        .bind("stream", no.stream().map(Category::word).orElse(""))
         .bind("reason", no.reason())
         .bind("since", no.since())
         .bind("until", no.until().orElse(null))
@@ -92,8 +95,8 @@ public final class Suppressions {
   public static List<Suppression> of(Handle db, byte[] mac, Channel channel) {
     return db.createQuery(
             """
-            SELECT channel, scope, reason, since, until FROM suppression
-             WHERE address_mac = :mac AND channel = :channel ORDER BY scope
+            SELECT channel, scope, stream, reason, since, until FROM suppression
+             WHERE address_mac = :mac AND channel = :channel ORDER BY scope, stream
             """)
         .bind("mac", mac)
         .bind("channel", channel)
@@ -105,9 +108,9 @@ public final class Suppressions {
   public static List<Suppression> of(Handle db, CustomerId customer) {
     return db.createQuery(
             """
-            SELECT s.channel, s.scope, s.reason, s.since, s.until
+            SELECT s.channel, s.scope, s.stream, s.reason, s.since, s.until
               FROM suppression s JOIN contact_point p USING (address_mac, channel)
-             WHERE p.customer_id = :customer ORDER BY s.channel, s.scope
+             WHERE p.customer_id = :customer ORDER BY s.channel, s.scope, s.stream
             """)
         .bind("customer", customer)
         .map(ROWS)
@@ -121,8 +124,8 @@ public final class Suppressions {
       for (var old : macs.olderMacs(address)) {
         db.createUpdate(
                 """
-                INSERT INTO suppression (address_mac, channel, scope, reason, since, until)
-                SELECT :mac, channel, scope, reason, since, until
+                INSERT INTO suppression (address_mac, channel, scope, stream, reason, since, until)
+                SELECT :mac, channel, scope, stream, reason, since, until
                   FROM suppression WHERE address_mac = :old
                 ON CONFLICT DO NOTHING
                 """)

@@ -42,6 +42,7 @@ final class DueMessages {
              t.address_mac IS DISTINCT FROM a.address_mac AS elsewhere,
              n.granted, n.basis,
              ca.state AS campaign_state,
+             o.going_on AS outage, coalesce(ca.on_event LIKE 'outage.%', false) AS about_outage,
              d.ends_at_goal AND EXISTS (
                      SELECT FROM enrollment g
                       WHERE g.customer_id = t.customer_id AND g.program = d.goal_program
@@ -49,11 +50,17 @@ final class DueMessages {
                         AND g.occurred_at <= :now AND g.known_at <= :now) AS goal_reached,
              (SELECT array_agg(s.scope) FROM suppression s
                WHERE s.address_mac = a.address_mac AND (s.until IS NULL OR s.until > :now)
-                 AND (s.channel = t.channel OR s.scope IN ('marketing', 'everything'))) AS suppressions
+                 AND (s.channel = t.channel OR s.scope IN ('marketing', 'everything'))
+                 AND (s.scope <> 'stream' OR s.stream IN ('', t.category))) AS suppressions
         FROM touchpoint t
         JOIN entry e ON e.id = t.entry_id
         JOIN customer c ON c.id = t.customer_id
         JOIN campaign ca ON ca.name = t.campaign
+        LEFT JOIN LATERAL (
+          SELECT v.type <> 'outage.restored' AS going_on FROM event v
+           WHERE v.customer_id = t.customer_id AND v.type LIKE 'outage.%'
+             AND v.occurred_at <= :now AND v.known_at <= :now
+           ORDER BY v.occurred_at DESC, v.known_at DESC, v.source, v.key LIMIT 1) o ON true
         JOIN definition d ON d.campaign = t.campaign AND d.version = t.version
         LEFT JOIN contact_point a ON a.customer_id = t.customer_id AND a.channel = t.channel
         LEFT JOIN consent_now n ON n.customer_id = t.customer_id AND n.channel = t.channel
@@ -136,7 +143,7 @@ final class DueMessages {
                 consent(rows),
                 suppressions(rows),
                 protections(rows),
-                false,
+                rows.getBoolean("outage") && rows.getBoolean("about_outage"),
                 Optional.empty()),
             new Facts.Contacts(
                 contacts.stream()
@@ -242,6 +249,9 @@ final class DueMessages {
     }
     if (rows.getBoolean("moratorium")) {
       protections.add(Protection.MORATORIUM);
+    }
+    if (rows.getBoolean("outage")) {
+      protections.add(Protection.OPEN_OUTAGE);
     }
     return protections;
   }

@@ -121,6 +121,7 @@ public final class Selection {
                   SELECT FROM suppression s
                    WHERE s.address_mac = a.address_mac AND s.scope = ANY(:scopes)
                      AND (s.channel = ch.channel OR s.scope IN ('marketing', 'everything'))
+                     AND (s.scope <> 'stream' OR s.stream IN ('', :purpose))
                      AND (s.until IS NULL OR s.until > :at)) AS suppressed) s ON true) w ON true
         """
             .replace("%UNIT%", unit)

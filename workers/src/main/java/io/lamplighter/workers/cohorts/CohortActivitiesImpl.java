@@ -146,8 +146,7 @@ public final class CohortActivitiesImpl implements CohortActivities {
     var due = outlook.next().filter(next -> next.isBefore(latest)).orElse(latest);
     // What is due by now without being ready is held by another worker's lease: look again soon.
     var soon = now.plus(SOON);
-    var next =
-        !due.isAfter(now) || (untouched.isPresent() && due.isAfter(soon)) ? soon : due;
+    var next = !due.isAfter(now) || (untouched.isPresent() && due.isAfter(soon)) ? soon : due;
     return new NextPlan(
         State.OPEN,
         epoch,

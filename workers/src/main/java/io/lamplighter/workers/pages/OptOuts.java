@@ -52,12 +52,17 @@ public final class OptOuts {
         "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", message.id().value().toString());
     if (reach == Reach.MARKETING) {
       Suppressions.suppressAll(db, message.customer(), reach.scope, source, now);
-    } else {
-      Suppressions.suppress(
-          db,
-          message.customer(),
-          Suppression.standing(message.channel(), reach.scope, source, now));
     }
+    var no =
+        reach == Reach.STREAM
+            ? Suppression.ofStream(message.channel(), message.category(), source, now)
+            : Suppression.standing(message.channel(), reach.scope, source, now);
+    // Whoever answers is whom it went to, even if the customer has another address by now.
+    message
+        .wentTo()
+        .ifPresentOrElse(
+            mac -> Suppressions.suppress(db, mac, no),
+            () -> Suppressions.suppress(db, message.customer(), no));
     takeBackConsent(db, message, reach, source, now);
     db.createUpdate(
             """

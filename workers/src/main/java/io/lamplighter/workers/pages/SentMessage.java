@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 /// The message whose link somebody followed.
 ///
 /// @param sentAt when the provider took it, if that is known
+/// @param wentTo the keyed hash of the address it was sent to, if it was
 /// @param address of the customer on its channel, as it is now
 record SentMessage(
     TouchpointId id,
@@ -21,12 +22,13 @@ record SentMessage(
     Category category,
     Optional<Survey> survey,
     Optional<Instant> sentAt,
+    Optional<byte[]> wentTo,
     Optional<String> address) {
 
   static Optional<SentMessage> find(Handle db, TouchpointId id) {
     return db.createQuery(
             """
-            SELECT t.customer_id, t.channel, t.category, t.survey, t.sent_at, p.address
+            SELECT t.customer_id, t.channel, t.category, t.survey, t.sent_at, t.address_mac, p.address
               FROM touchpoint t
               LEFT JOIN contact_point p
                 ON p.customer_id = t.customer_id AND p.channel = t.channel
@@ -44,6 +46,7 @@ record SentMessage(
                     Optional.ofNullable(rows.getString("survey")).flatMap(Survey::named),
                     Optional.ofNullable(rows.getObject("sent_at", OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant),
+                    Optional.ofNullable(rows.getBytes("address_mac")),
                     Optional.ofNullable(rows.getString("address"))))
         .findOne();
   }

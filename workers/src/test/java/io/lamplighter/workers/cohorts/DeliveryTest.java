@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lamplighter.campaigns.Channel;
+import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.campaigns.policy.SuppressionScope;
 import io.lamplighter.ledger.Interleaving;
 import io.lamplighter.ledger.consent.Suppression;
@@ -14,6 +15,7 @@ import io.lamplighter.ledger.touchpoints.Touchpoints.Intent;
 import io.lamplighter.workers.channels.Message;
 import io.lamplighter.workers.channels.Outcome;
 import io.lamplighter.workers.channels.Outcome.Fault;
+import io.lamplighter.workers.pages.OptOuts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -302,5 +304,69 @@ class DeliveryTest {
     assertThat(desk.state(id)).isEqualTo("ambiguous");
     assertThat(desk.column("SELECT state FROM touchpoint_history ORDER BY at, state = 'ambiguous'"))
         .containsExactly("due", "leased", "intent", "ambiguous");
+  }
+
+  @Test
+  void whoUnsubscribesFromOneStreamIsStillAskedForTheirOpinion() {
+    var entry = desk.campaign.entered(aCustomer().in(desk.ledger), desk.wave, MORNING);
+    var invite = desk.campaign.touchpoint(entry, "invite", "due", null, MORNING, null);
+    desk.deliver(MORNING);
+    desk.later(Duration.ofHours(1));
+    desk.ledger
+        .jdbi()
+        .useTransaction(
+            db -> OptOuts.record(db, invite, OptOuts.Reach.STREAM, "one_click", desk.now()));
+    desk.later(Duration.ofDays(2));
+    desk.campaign.touchpoint(entry, "remind", "due", null, desk.now(), null);
+    desk.campaign.touchpoint(entry, "ask", "due", null, desk.now(), Survey.CSAT);
+    desk.ledger
+        .jdbi()
+        .useHandle(
+            db -> db.execute("UPDATE touchpoint SET category = 'survey' WHERE step = 'ask'"));
+
+    desk.deliver(desk.now());
+
+    assertThat(
+            desk.column(
+                "SELECT step || ' ' || state || ' ' || coalesce(reason, '') FROM touchpoint"
+                    + " WHERE step <> 'invite' ORDER BY step"))
+        .containsExactly("ask sent ", "remind skipped suppressed");
+  }
+
+  @Test
+  void anOptOutMeetsTheAddressThatTheMessageWentTo() {
+    var invite = desk.due(aCustomer().in(desk.ledger), MORNING);
+    var old = desk.column("SELECT encode(address_mac, 'hex') FROM contact_point");
+    desk.deliver(MORNING);
+    desk.ledger
+        .jdbi()
+        .useTransaction(
+            db -> {
+              db.execute("UPDATE contact_point SET address = 'n@example.com', address_mac = 'n'");
+              OptOuts.record(db, invite, OptOuts.Reach.CHANNEL, "one_click", desk.now());
+            });
+
+    assertThat(desk.column("SELECT encode(address_mac, 'hex') FROM suppression")).isEqualTo(old);
+  }
+
+  @Test
+  void advertisingWaitsUntilThePowerIsBack() {
+    var ada =
+        aCustomer().whoHad("outage.started", MORNING.minus(Duration.ofHours(1))).in(desk.ledger);
+    desk.due(ada, MORNING);
+
+    desk.deliver(MORNING);
+
+    assertThat(desk.column("SELECT state || ' ' || reason FROM touchpoint"))
+        .containsExactly("due protected");
+    desk.ledger
+        .jdbi()
+        .useHandle(
+            db ->
+                db.execute(
+                    "UPDATE event SET type = 'outage.restored' WHERE type = 'outage.started'"));
+    desk.later(Duration.ofHours(5));
+    desk.deliver(desk.now());
+    assertThat(desk.state()).isEqualTo("sent");
   }
 }
