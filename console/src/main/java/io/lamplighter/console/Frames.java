@@ -45,7 +45,7 @@ class Frames {
     var say = new Say(state.zone(), now);
     var complete = state.completeThrough();
     var asOf =
-        (state.mode().equals("live") ? "Live · as of " : "Rehearsal · as of ")
+        "As of "
             + say.hourZone(now)
             + ", "
             + say.day(now)

@@ -66,6 +66,11 @@ public class ResultsPages {
     model.addAttribute("arms", ResultTables.arms(readout, results, say));
     model.addAttribute("watched", ResultTables.watched(readout, say));
     model.addAttribute("daily", ResultFigures.daily(results, readout, csv + "daily.csv", say));
+    model.addAttribute(
+        "undrawn",
+        readout.missing().isEmpty()
+            ? "The effect by day needs two days to be drawn."
+            : "The effect by day is not drawn yet: " + String.join(" ", readout.missing()));
     model.addAttribute("waterfall", ResultFigures.waterfall(results, csv + "waterfall.csv", say));
     model.addAttribute("mix", ResultTables.mix(results));
     model.addAttribute("weeks", ResultTables.weeks(results, say));

@@ -164,7 +164,18 @@ public class CustomerPages {
     model.addAttribute("campaigns", campaigns.stream().map(Applied::name).toList());
     model.addAttribute("chosen", chosen.orElse(""));
     model.addAttribute(
-        "why", chosen.map(campaign -> WhyPanel.of(why(file.person().id(), campaign), say)));
+        "why",
+        chosen.map(
+            campaign ->
+                WhyPanel.of(why(file.person().id(), campaign), rule(campaigns, campaign), say)));
+  }
+
+  private static String rule(List<Applied> campaigns, String name) {
+    return campaigns.stream()
+        .filter(campaign -> campaign.name().equals(name))
+        .map(campaign -> campaign.definition().audience())
+        .findFirst()
+        .orElse("");
   }
 
   private Why why(CustomerId customer, String campaign) {

@@ -3,19 +3,23 @@ package io.lamplighter.console.customers;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
 import io.lamplighter.ledger.reports.Why;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// Why a customer is in one campaign or not, as its panel shows it.
 ///
 /// @param verdict one sentence
+/// @param rule the whole expression; empty if it takes everybody
 /// @param decision what the last one came to; empty if nobody ever decided
 /// @param next when they can be decided about again
 record WhyPanel(
     String campaign,
     String verdict,
+    String rule,
+    Status meets,
     List<Leaf> leaves,
-    String summary,
     Status standing,
     List<Line.Part> decision,
     List<ReasonWords.Reason> reasons,
@@ -24,17 +28,18 @@ record WhyPanel(
   /// One question of the rule.
   record Leaf(Status status, String expression, String value) {}
 
-  static WhyPanel of(Why why, Say say) {
+  /// @param rule the whole expression, in which a question may stand with a "not" before it
+  static WhyPanel of(Why why, String rule, Say say) {
     var leaves = why.leaves().stream().map(WhyPanel::leaf).toList();
-    long hold = why.leaves().stream().filter(leaf -> leaf.holds().orElse(false)).count();
     var decision = why.decision();
     return new WhyPanel(
         why.campaign(),
         why.eligible()
             ? why.leaves().isEmpty() ? "The rule takes everybody." : "Meets the rule now."
             : "Does not meet the rule now.",
+        rule,
+        why.eligible() ? Status.good("met") : Status.no("not met"),
         leaves,
-        hold + " of " + say.of(leaves.size(), "question", "questions") + " true",
         why.standing()
             .map(standing -> standing(standing.outcome()))
             .orElse(Status.nothing("never met it at a wave")),
@@ -45,10 +50,16 @@ record WhyPanel(
             .orElse("Inside now, or not to be asked again."));
   }
 
+  /// True and false are no good and bad here: `!enrolled('e-bill')` wants its question to be false.
   private static Leaf leaf(Why.Leaf leaf) {
     var status =
         leaf.holds()
-            .map(holds -> holds ? Status.good("true") : Status.no("false"))
+            .map(
+                holds ->
+                    new Status(
+                        Status.Tone.PLAIN,
+                        holds ? Status.Lamp.TICK : Status.Lamp.CROSS,
+                        holds ? "true" : "false"))
             .orElse(Status.unknown("unknown"));
     var values =
         leaf.value().entrySet().stream()
@@ -59,13 +70,13 @@ record WhyPanel(
   }
 
   private static List<Line.Part> parts(Map<String, Object> decision, Say say) {
-    var at = java.time.Instant.parse(String.valueOf(decision.get("at")));
+    var at = Instant.parse(String.valueOf(decision.get("at")));
     boolean chosen = Boolean.TRUE.equals(decision.get("chosen"));
     boolean heldOut = Boolean.TRUE.equals(decision.get("held_out"));
     var said = chosen ? heldOut ? "chosen, and held out" : "chosen" : "not chosen";
     var explored =
         Boolean.TRUE.equals(decision.get("explored")) ? ", as a part explored by chance" : "";
-    var parts = new java.util.ArrayList<Line.Part>();
+    var parts = new ArrayList<Line.Part>();
     parts.add(new Line.Part("Decided", say.moment(at) + ": " + said + explored));
     if (decision.get("score") != null) {
       parts.add(

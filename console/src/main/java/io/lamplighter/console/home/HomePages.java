@@ -12,6 +12,7 @@ import io.lamplighter.console.words.Csv;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
 import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.reports.Home;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ public class HomePages {
     model.addAttribute("today", today);
     model.addAttribute("campaigns", rows(home, bars, say));
     model.addAttribute("axis", drawn ? bars.axis(say, 1) : "");
-    model.addAttribute("alarms", alarms(today, say));
+    model.addAttribute("alarms", alarms(today, rehearsal(), say));
     model.addAttribute("sub", sub(today, say));
     model.addAttribute("figure", figure(home, say));
     return "home";
@@ -100,9 +101,14 @@ public class HomePages {
         + (wrong == 0 ? "; nothing waits for a person." : "; something waits for a person.");
   }
 
-  private static List<Alarm> alarms(Home.Today today, Say say) {
+  /// A rehearsal needs no workers once it is over.
+  private boolean rehearsal() {
+    return ledger.jdbi().withHandle(LedgerState::read).mode() == LedgerState.Mode.REHEARSAL;
+  }
+
+  private static List<Alarm> alarms(Home.Today today, boolean rehearsal, Say say) {
     var alarms = new ArrayList<Alarm>();
-    if (today.workers() == today.silent()) {
+    if (!rehearsal && today.workers() == today.silent()) {
       alarms.add(
           new Alarm(
               "Nobody works",
