@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 
 /// One touchpoint of a campaign's [Reconciliation], laid out for a page: the newest wave first, and
 /// the sum of all.
@@ -17,20 +16,18 @@ import java.util.function.ToLongFunction;
 record Balance(String touchpoint, List<Wave> waves, Wave total) {
   /// Where a person who entered can be, seen from one touchpoint.
   enum Place {
-    HELD_OUT("held out", Reconciliation.Touchpoint::heldOut),
-    SENT("sent", Reconciliation.Touchpoint::sent),
-    FAILED("failed", Reconciliation.Touchpoint::failed),
-    AMBIGUOUS("ambiguous", Reconciliation.Touchpoint::ambiguous),
-    SKIPPED("skipped", at -> sum(at.skipped())),
-    WAITING("waiting", Reconciliation.Touchpoint::waiting),
-    EXITED("left before", at -> sum(at.exited()));
+    HELD_OUT("held out"),
+    SENT("sent"),
+    FAILED("failed"),
+    AMBIGUOUS("ambiguous"),
+    SKIPPED("skipped"),
+    WAITING("waiting"),
+    EXITED("left before");
 
     private final String words;
-    private final ToLongFunction<Reconciliation.Touchpoint> people;
 
-    Place(String words, ToLongFunction<Reconciliation.Touchpoint> people) {
+    Place(String words) {
       this.words = words;
-      this.people = people;
     }
 
     public String words() {
@@ -55,7 +52,15 @@ record Balance(String touchpoint, List<Wave> waves, Wave total) {
       boolean balanced) {
 
     public long at(Place place) {
-      return place.people.applyAsLong(at);
+      return switch (place) {
+        case HELD_OUT -> at.heldOut();
+        case SENT -> at.sent();
+        case FAILED -> at.failed();
+        case AMBIGUOUS -> at.ambiguous();
+        case SKIPPED -> sum(at.skipped());
+        case WAITING -> at.waiting();
+        case EXITED -> sum(at.exited());
+      };
     }
 
     /// What the places do not account for: 0, or something is wrong.
