@@ -66,7 +66,7 @@ class RuleSegmentsTest {
     var random = new SplittableRandom(9);
     var never = ((Numbers) table.column("calls.days_since")).toArray();
     for (int i = 0; i < CUSTOMERS; i++) {
-      goal[i] = goal[i] || never[i] < 200 && random.nextDouble() < 0.5;
+      goal[i] = goal[i] || (never[i] < 200 && random.nextDouble() < 0.5);
     }
 
     var segments = RuleSegments.find(FEATURES, table, goal, 0.02);
