@@ -190,18 +190,21 @@ final class Contest {
         newestFirst.subList(last, newestFirst.size()).stream()
             .filter(each -> !tested.contains(each.household()))
             .toList();
-    if (train.stream().filter(Case::enrolled).count() >= FEWEST_POSITIVES) {
+    if (isEnough(train)) {
       return Optional.of(new Parts(train, test));
     }
-    var halves = unseen.stream().collect(Collectors.partitioningBy(each -> half(each.household())));
-    boolean enough =
-        halves.values().stream()
-            .allMatch(half -> half.stream().filter(Case::enrolled).count() >= FEWEST_POSITIVES);
-    return enough ? Optional.of(new Parts(halves.get(false), halves.get(true))) : Optional.empty();
+    var one = unseen.stream().filter(each -> half(each.household())).toList();
+    var other = unseen.stream().filter(each -> !half(each.household())).toList();
+    return isEnough(one) && isEnough(other) ? Optional.of(new Parts(other, one)) : Optional.empty();
   }
 
+  private static boolean isEnough(List<Case> cases) {
+    return cases.stream().filter(Case::enrolled).count() >= FEWEST_POSITIVES;
+  }
+
+  /// The top bit of a multiplicative hash.
   private static boolean half(long household) {
-    return (household * 0x9E3779B97F4A7C15L >>> 63) == 1;
+    return household * 0x9E3779B97F4A7C15L < 0;
   }
 
   /// The cases of a window, weighted by the inverse of the chance with which each was chosen.

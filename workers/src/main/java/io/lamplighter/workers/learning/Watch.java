@@ -30,6 +30,7 @@ final class Watch {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Estimate UNASKED = new Estimate(0, 0, 0);
   private static final int ENOUGH_TO_JUDGE = 200;
+  private static final int FEWEST_TO_JUDGE = 400;
   private static final int MOST_TO_JUDGE = 5_000;
   private static final int FEWEST_IN_WAVE = 10;
   private static final int NAMED = 5;
@@ -98,7 +99,9 @@ final class Watch {
             .toList();
     int positives = 0;
     int n = 0;
-    while (n < scored.size() && n < MOST_TO_JUDGE && (positives < ENOUGH_TO_JUDGE || n % 2 == 1)) {
+    while (n < scored.size()
+        && n < MOST_TO_JUDGE
+        && (positives < ENOUGH_TO_JUDGE || n < FEWEST_TO_JUDGE)) {
       positives += scored.get(n++).enrolled() ? 1 : 0;
     }
     var newest = scored.subList(0, n);
