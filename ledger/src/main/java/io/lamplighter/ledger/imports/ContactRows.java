@@ -5,6 +5,7 @@ import io.lamplighter.campaigns.Channel;
 import io.lamplighter.ledger.customers.Numbering;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -60,7 +61,7 @@ final class ContactRows implements Rows {
     }
   }
 
-  private static HashMap<Long, Long> households(Handle db, List<Row> rows) {
+  private static Map<Long, Long> households(Handle db, List<Row> rows) {
     var households = new HashMap<Long, Long>();
     db.createQuery(
             "SELECT id, household_id FROM customer WHERE id = ANY(:ids) AND erased_at IS NULL")
