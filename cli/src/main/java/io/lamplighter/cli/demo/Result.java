@@ -74,6 +74,27 @@ public final class Result {
     return versions;
   }
 
+  /// What came of learning, or why nothing could.
+  private static String learned(Rehearsed found, Play play) {
+    var own = found.models().stream().filter(model -> model.own() > 0).toList();
+    if (own.isEmpty()) {
+      return "No model learned from the campaign's own outcomes: an outcome counts when the goal's"
+          + " window has passed since the decision, and in "
+          + play.days()
+          + " days not enough of them have.";
+    }
+    var newest = own.getLast();
+    return String.format(
+        Locale.US,
+        "%d model versions, %d of them learned from the campaign's own outcomes, the newest from"
+            + " %,d: %s (%s).",
+        found.models().size(),
+        own.size(),
+        newest.own(),
+        newest.state(),
+        newest.why());
+  }
+
   private static Answer words(Answer answer, Rehearsed found, Play play, double perCustomer) {
     answer
         .title(
@@ -104,6 +125,7 @@ public final class Result {
                         effect.interval().low(),
                         effect.interval().high(),
                         found.truth().orElse(Double.NaN))));
+    answer.text(learned(found, play));
     return answer.text(
         String.format(
             Locale.US,
