@@ -8,35 +8,38 @@ import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// The decisions of one month as they were logged, and beside them what is really so.
-///
-/// @param day of the decisions
-/// @param rows customers decided upon
-/// @param scores they were ranked by
-/// @param chances predicted, if contacted
-/// @param chosen by rank
-/// @param held left alone although chosen, at random
-/// @param explored decided by a coin instead
-/// @param contacted in the end
-/// @param probability with which that customer was to be contacted, as logged
-/// @param enrolled within 30 days
-/// @param alone true chance if left alone
-/// @param effect true change of it by a contact
-record Wave(
-    LocalDate day,
-    int[] rows,
-    double[] scores,
-    double[] chances,
-    boolean[] chosen,
-    boolean[] held,
-    boolean[] explored,
-    boolean[] contacted,
-    double[] probability,
-    boolean[] enrolled,
-    double[] alone,
-    double[] effect) {
+/// The decisions of one month as they were logged, and beside them what is really so. Figures are
+/// by place in the wave and not to be changed by who reads them.
+final class Wave {
   static final double SHARE = 0.3;
   static final double HOLDOUT = 0.1;
+
+  private final LocalDate day;
+  private final int[] rows;
+  private final double[] chances;
+  private final boolean[] chosen;
+  private final boolean[] held;
+  private final boolean[] explored;
+  private final boolean[] contacted;
+  private final double[] probability;
+  private final boolean[] enrolled;
+  private final double[] alone;
+  private final double[] effect;
+
+  private Wave(LocalDate day, int[] rows, double[] scores, double[] chances) {
+    int n = rows.length;
+    this.day = day;
+    this.rows = rows;
+    this.chances = chances;
+    chosen = best(scores);
+    held = new boolean[n];
+    explored = new boolean[n];
+    contacted = new boolean[n];
+    probability = new double[n];
+    enrolled = new boolean[n];
+    alone = new double[n];
+    effect = new double[n];
+  }
 
   /// Chooses the best by score, holds some of them out, explores, contacts, and lets chance and the
   /// truth decide who enrolls.
@@ -48,23 +51,9 @@ record Wave(
       double[] chances,
       double exploring,
       SplittableRandom random) {
-    int n = rows.length;
-    var wave =
-        new Wave(
-            day,
-            rows,
-            scores,
-            chances,
-            best(scores),
-            new boolean[n],
-            new boolean[n],
-            new boolean[n],
-            new double[n],
-            new boolean[n],
-            new double[n],
-            new double[n]);
+    var wave = new Wave(day, rows, scores, chances);
     var truth = town.meridian().truth();
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < rows.length; i++) {
       wave.decide(i, exploring, random);
       wave.follow(i, town.number(rows[i]), truth, random);
     }
@@ -101,6 +90,61 @@ record Wave(
     var truth = new double[size()];
     Arrays.setAll(truth, i -> alone[i] + effect[i]);
     return truth;
+  }
+
+  /// The day of the decisions.
+  LocalDate day() {
+    return day;
+  }
+
+  /// Customers decided upon, as rows of the town.
+  int[] rows() {
+    return rows;
+  }
+
+  /// Predicted chances, if contacted.
+  double[] chances() {
+    return chances;
+  }
+
+  /// By rank.
+  boolean[] chosen() {
+    return chosen;
+  }
+
+  /// Left alone at random, if chosen.
+  boolean[] held() {
+    return held;
+  }
+
+  /// Decided by a coin instead.
+  boolean[] explored() {
+    return explored;
+  }
+
+  /// In the end.
+  boolean[] contacted() {
+    return contacted;
+  }
+
+  /// Of being contacted, as logged.
+  double[] probability() {
+    return probability;
+  }
+
+  /// Within 30 days.
+  boolean[] enrolled() {
+    return enrolled;
+  }
+
+  /// True chance if left alone.
+  double[] alone() {
+    return alone;
+  }
+
+  /// True change of it by a contact.
+  double[] effect() {
+    return effect;
   }
 
   int size() {

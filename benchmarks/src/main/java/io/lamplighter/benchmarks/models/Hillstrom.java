@@ -8,6 +8,7 @@ import io.lamplighter.models.learning.Effort;
 import io.lamplighter.models.uplift.UpliftTrial;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// A mailing of 2008 to 64,000 customers, a third each with the men's, the women's, or no mail
 /// (Hillstrom's challenge): who came to the site because of it?
@@ -49,7 +50,7 @@ final class Hillstrom {
         .trial();
   }
 
-  private static LinkedHashMap<String, Object> figures(UpliftTrial trial) {
+  private static Map<String, Object> figures(UpliftTrial trial) {
     var quality = trial.quality();
     var figures = new LinkedHashMap<String, Object>();
     figures.put("qini", quality.qini().value());
