@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// The statement of a campaign, wave by wave: who met the rule and what became of each of them, and
@@ -80,7 +81,7 @@ public record Reconciliation(String campaign, List<Wave> waves) {
     var waves =
         db.createQuery(
                 """
-                SELECT id, version, tick, state = 'closed' AS closed, statement::text
+                SELECT id, version, tick, audience, state = 'closed' AS closed, statement::text
                   FROM wave WHERE campaign = :campaign
                    AND state NOT IN ('selecting', 'scoring') ORDER BY tick, id
                 """)
@@ -92,6 +93,7 @@ public record Reconciliation(String campaign, List<Wave> waves) {
                         campaign,
                         rows.getInt("version"),
                         rows.getTimestamp("tick").toInstant(),
+                        rows.getObject("audience", Long.class),
                         rows.getBoolean("closed"),
                         rows.getString("statement")))
             .list();
@@ -106,6 +108,35 @@ public record Reconciliation(String campaign, List<Wave> waves) {
               : frozen(wave.tick(), Json.object(Objects.requireNonNull(wave.statement()))));
     }
     return new Reconciliation(campaign, statements);
+  }
+
+  /// Closes the waves of a campaign that nobody is under way in any more. A wave of event entries
+  /// takes people in for a day, so it stays open for longer than the longest day.
+  ///
+  /// @return how many were closed
+  public static int closeFinished(Jdbi jdbi, String campaign, Instant now) {
+    var finished =
+        jdbi.withHandle(
+            db ->
+                db.createQuery(
+                        """
+                        SELECT w.id FROM wave w JOIN campaign c ON c.name = w.campaign
+                         WHERE w.campaign = :campaign AND w.state = 'open'
+                           AND (c.on_event IS NULL
+                                OR w.tick < CAST(:now AS timestamptz) - interval '26 hours')
+                           AND NOT EXISTS (SELECT FROM entry e
+                                            WHERE e.wave_id = w.id AND e.state = 'active')
+                         ORDER BY w.tick, w.id LIMIT 100
+                        """)
+                    .bind("campaign", campaign)
+                    .bind("now", now)
+                    .mapTo(String.class)
+                    .list());
+    int closed = 0;
+    for (var wave : finished) {
+      closed += jdbi.inTransaction(db -> close(db, wave, now)) ? 1 : 0;
+    }
+    return closed;
   }
 
   /// Closes a wave if nobody of it is under way any more, and freezes its statement.
@@ -134,7 +165,7 @@ public record Reconciliation(String campaign, List<Wave> waves) {
       return false;
     }
     var row =
-        db.createQuery("SELECT id, campaign, version, tick FROM wave WHERE id = :wave")
+        db.createQuery("SELECT id, campaign, version, tick, audience FROM wave WHERE id = :wave")
             .bind("wave", wave)
             .map(
                 (rows, context) ->
@@ -143,6 +174,7 @@ public record Reconciliation(String campaign, List<Wave> waves) {
                         rows.getString("campaign"),
                         rows.getInt("version"),
                         rows.getTimestamp("tick").toInstant(),
+                        rows.getObject("audience", Long.class),
                         /* closed= */ false,
                         null))
             .one();
@@ -170,11 +202,14 @@ public record Reconciliation(String campaign, List<Wave> waves) {
   }
 
   /// One wave as it is stored.
+  ///
+  /// @param met how many the rule itself counted; null for a wave that did not ask it
   record WaveRow(
       String id,
       String campaign,
       int version,
       Instant tick,
+      @Nullable Long met,
       boolean closed,
       @Nullable String statement) {}
 

@@ -63,15 +63,21 @@ final class Statements {
     long capped = counts.getOrDefault("capped", 0L);
     long notChosen = counts.getOrDefault("not_chosen", 0L);
     long entered = counts.getOrDefault("entered", 0L);
+    long audience = suppressed + noConsent + noAddress + capped + notChosen + entered;
+    long beside =
+        counts.getOrDefault("inside", 0L)
+            + counts.getOrDefault("resting", 0L)
+            + counts.getOrDefault("decided", 0L);
     boolean balanced =
-        rows.entries() == entered
+        (wave.met() == null || wave.met() == audience + beside)
+            && rows.entries() == entered
             && rows.notChosen() == notChosen
             && rows.strangers() == 0
             && touchpoints.stream().allMatch(touchpoint -> touchpoint.people() == entered);
     return new Wave(
         wave.id(),
         wave.tick(),
-        suppressed + noConsent + noAddress + capped + notChosen + entered,
+        audience,
         suppressed,
         noConsent,
         noAddress,

@@ -43,11 +43,15 @@ public final class Selection {
     db.createUpdate("DELETE FROM wave_candidate WHERE wave_id = :wave")
         .bind("wave", wave.id())
         .execute();
+    db.createUpdate("UPDATE wave SET audience = NULL WHERE id = :wave")
+        .bind("wave", wave.id())
+        .execute();
     candidates(db, wave.id(), campaign, rule, wave.tick(), Optional.empty(), true);
     Waves.advance(db, wave.id(), State.SELECTING, State.SCORING);
   }
 
-  /// Writes candidates into the wave's work table.
+  /// Writes candidates into the wave's work table, and how many the rule itself found on the wave's
+  /// row: what becomes of them is counted elsewhere, and the two have to agree.
   ///
   /// @param only the units that events brought in; absent means everybody
   /// @param reconsider whether a recent decision stands against another one
@@ -76,6 +80,22 @@ public final class Selection {
         };
     var sql =
         """
+        WITH u AS MATERIALIZED (
+          SELECT %UNIT%.id AS unit_id, c.id AS customer_id, c.household_id,
+                 last.state IS NOT DISTINCT FROM 'active' AS inside,
+                 last.state IS NULL
+                   OR last.ended_at <= CAST(:at AS timestamptz) - CAST(:reentry AS interval)
+                   AS may_enter,
+                 %DECIDED% AS decided
+            FROM %FROM%
+            LEFT JOIN LATERAL (
+              SELECT state, ended_at FROM entry
+               WHERE campaign = :campaign AND unit_id = %UNIT%.id AND NOT is_test
+               ORDER BY entered_at DESC LIMIT 1) last ON true
+           WHERE c.erased_at IS NULL AND (%RULE%) IS TRUE %ONLY%),
+        counted AS (
+          UPDATE wave SET audience = coalesce(audience, 0) + (SELECT count(*) FROM u)
+           WHERE id = :wave)
         INSERT INTO wave_candidate (wave_id, unit_id, customer_id, household_id, outcome, channels)
         SELECT :wave, u.unit_id, u.customer_id, u.household_id,
                CASE WHEN u.inside THEN 'inside'
@@ -87,18 +107,7 @@ public final class Selection {
                     WHEN %CAPPED% THEN 'capped'
                     ELSE 'candidate' END,
                w.usable
-          FROM (SELECT %UNIT%.id AS unit_id, c.id AS customer_id, c.household_id,
-                       last.state IS NOT DISTINCT FROM 'active' AS inside,
-                       last.state IS NULL
-                         OR last.ended_at <= CAST(:at AS timestamptz) - CAST(:reentry AS interval)
-                         AS may_enter,
-                       %DECIDED% AS decided
-                  FROM %FROM%
-                  LEFT JOIN LATERAL (
-                    SELECT state, ended_at FROM entry
-                     WHERE campaign = :campaign AND unit_id = %UNIT%.id AND NOT is_test
-                     ORDER BY entered_at DESC LIMIT 1) last ON true
-                 WHERE c.erased_at IS NULL AND (%RULE%) IS TRUE %ONLY%) u
+          FROM u
           JOIN LATERAL (
             SELECT coalesce(bool_or(a.address IS NOT NULL), false) AS reachable,
                    coalesce(bool_or(a.address IS NOT NULL AND NOT s.suppressed), false)

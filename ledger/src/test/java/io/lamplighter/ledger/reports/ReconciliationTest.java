@@ -62,6 +62,17 @@ class ReconciliationTest {
   }
 
   @Test
+  void doesNotBalanceWhenTheRuleFoundSomebodyWhoIsInNoCount() {
+    aWaveOfSeven();
+    db.execute("UPDATE wave SET audience = 7 + 2 + 3 + 4");
+    assertThat(statement().balanced()).isTrue();
+
+    db.execute("UPDATE wave SET audience = audience + 1");
+
+    assertThat(statement().balanced()).isFalse();
+  }
+
+  @Test
   void doesNotBalanceWhenSomebodyIsMissing() {
     aWaveOfSeven();
     assertThat(statement().balanced()).isTrue();

@@ -5,6 +5,7 @@ import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.LedgerState.Mode;
 import io.lamplighter.ledger.cohorts.Wakes;
 import io.lamplighter.ledger.definitions.Definitions;
+import io.lamplighter.ledger.reports.Reconciliation;
 import io.lamplighter.ledger.touchpoints.Touchpoints;
 import io.lamplighter.ledger.waves.Waves;
 import io.lamplighter.workers.Guard;
@@ -92,6 +93,7 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
               Definitions.nextTick(db, campaign, due);
               return new NextTick(false, due);
             });
+    Reconciliation.closeFinished(jdbi, campaign, now);
     for (var wave : opened) {
       promises.get().runWave(wave);
     }
@@ -115,6 +117,7 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
     if (mode == Mode.LIVE) {
       definitions.overdue(overdue).forEach(promises.get()::runCampaign);
       waves.unfinished().forEach(promises.get()::runWave);
+      definitions.alive().forEach(name -> Reconciliation.closeFinished(jdbi, name, guarded));
     }
     // Who is not due needs no workflow yet: a cohort that lost its own gets one when it is late.
     for (var wake : wakes.overdue(overdue)) {

@@ -153,7 +153,7 @@ class JourneyTest {
     refuses("wave_candidate");
     stage.play(aCampaign().done());
 
-    stage.sleep(Duration.ofHours(12));
+    stage.sleep(Duration.ofHours(11));
 
     assertThat(stage.column("SELECT state || ' ' || failing FROM wave"))
         .containsExactly("selecting sql_P0001");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.ledger.facts.Event;
+import io.lamplighter.ledger.reports.Reconciliation;
 import io.lamplighter.workers.Stage;
 import java.time.Duration;
 import java.util.Map;
@@ -77,5 +78,22 @@ class PumpTest {
                 "SELECT outcome || ' ' || people FROM wave_count WHERE wave_id ="
                     + " (SELECT min(id) FROM wave) ORDER BY outcome"))
         .containsExactly("entered 1", "no_address 1", "no_consent 1");
+  }
+
+  @Test
+  void aWaveThatIsThroughIsClosedWithItsBalance() {
+    aCustomer().in(stage.ledger());
+    aCustomer().refusing(Channel.EMAIL).in(stage.ledger());
+    stage.play(aCampaign().done());
+
+    stage.sleep(Duration.ofDays(20));
+
+    var first =
+        stage.ledger().jdbi().withHandle(db -> Reconciliation.of(db, "ebill")).waves().getFirst();
+    assertThat(first.frozen()).isTrue();
+    assertThat(first.balanced()).isTrue();
+    assertThat(first.audience()).isEqualTo(2);
+    assertThat(stage.column("SELECT audience::text FROM wave ORDER BY tick LIMIT 1"))
+        .containsExactly("2");
   }
 }
