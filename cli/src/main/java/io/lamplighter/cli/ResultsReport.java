@@ -87,9 +87,9 @@ final class ResultsReport implements Callable<Integer> {
     return List.of(
         arm.name(),
         "%.0f %%".formatted(arm.share() * 100),
-        "%,.0f".formatted((double) counts.households()),
-        "%,.0f".formatted((double) counts.people()),
-        "%,.0f".formatted((double) counts.enrolled()),
+        "%,.0f".formatted(counts.households()),
+        "%,.0f".formatted(counts.people()),
+        "%,.0f".formatted(counts.enrolled()),
         counts.people() == 0
             ? ""
             : "%.2f %%".formatted(100.0 * counts.enrolled() / counts.people()),
