@@ -5,6 +5,7 @@ import io.lamplighter.ledger.Ledger;
 import io.lamplighter.simulator.rehearsal.Rehearsed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -56,7 +57,7 @@ public final class Result {
     return effect;
   }
 
-  private static ArrayList<Map<String, Object>> models(Rehearsed found) {
+  private static List<Map<String, Object>> models(Rehearsed found) {
     var versions = new ArrayList<Map<String, Object>>();
     for (var model : found.models()) {
       var version = new LinkedHashMap<String, Object>();

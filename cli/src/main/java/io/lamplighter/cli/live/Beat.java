@@ -28,7 +28,7 @@ final class Beat implements AutoCloseable {
     var beat = new Beat(new WorkerBeats(ledger.jdbi()), name);
     var since = clock.instant();
     beat.beats.beat(name, "worker", queues, since, since);
-    var unused =
+    var _ =
         beat.heart.scheduleAtFixedRate(
             () -> beat.again(queues, since, clock), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     return beat;
