@@ -50,7 +50,7 @@ public final class Machine {
   /// The columns of the first line, from 1 as in `man 5 proc`; empty where there is no such file.
   private static long[] ticks() {
     try (var lines = Files.lines(STAT)) {
-      var words = lines.findFirst().orElse("").trim().split("\\s+");
+      var words = lines.findFirst().orElse("").trim().split("\\s+", -1);
       var ticks = new long[words.length];
       for (int i = 1; i < words.length; i++) {
         ticks[i] = Long.parseLong(words[i]);

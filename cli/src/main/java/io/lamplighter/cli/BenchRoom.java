@@ -92,7 +92,7 @@ record BenchRoom(
 
   /// Absolute, so that the process may stand in any folder.
   private static String classPath() {
-    return List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
+    return List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)).stream()
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .collect(java.util.stream.Collectors.joining(File.pathSeparator));
   }
