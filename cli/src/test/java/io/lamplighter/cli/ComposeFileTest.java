@@ -95,7 +95,7 @@ class ComposeFileTest {
     for (var name : services.keySet()) {
       for (var port : (List<?>) service(name).getOrDefault("ports", List.of())) {
         assertThat(String.valueOf(port)).startsWith("127.0.0.1:");
-        assertThat(page).contains("| " + String.valueOf(port).split(":")[1] + " |");
+        assertThat(page).contains("| " + String.valueOf(port).split(":", -1)[1] + " |");
       }
     }
     assertThat(service("postgres")).doesNotContainKey("ports");

@@ -81,7 +81,7 @@ class ValidateCommandTest {
 
   @Test
   void acceptsTheFirstCampaignOfTheDocs() throws Exception {
-    var blocks = Files.readString(Path.of("../docs/first-campaign.md")).split("```");
+    var blocks = Files.readString(Path.of("../docs/first-campaign.md")).split("```", -1);
     var file = Files.writeString(folder.resolve("paper-savers.yaml"), blocks[3].substring(4));
     Files.writeString(
         Files.createDirectories(folder.resolve("paper-savers/invite")).resolve("email.txt"),
