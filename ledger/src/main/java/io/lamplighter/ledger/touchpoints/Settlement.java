@@ -30,14 +30,13 @@ public final class Settlement {
                 UPDATE touchpoint
                    SET state = :state, reason = :why, settled_at = :now,
                        sent_at = CASE WHEN :sent THEN coalesce(sent_at, intent_at) END
-                 WHERE entry_month = :month AND id = :id AND state = 'ambiguous'
+                 WHERE id = :id AND state = 'ambiguous'
                 RETURNING campaign
                 """)
             .bind("state", state)
             .bind("why", BY_A_PERSON)
             .bind("now", now)
             .bind("sent", sent)
-            .bind("month", id.month())
             .bind("id", id)
             .mapTo(String.class)
             .findOne();
