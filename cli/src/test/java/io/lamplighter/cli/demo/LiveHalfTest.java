@@ -135,7 +135,7 @@ class LiveHalfTest {
           .isEqualTo(2);
       int before = letters(folder).size();
 
-      try (var again =
+      try (var _ =
           LiveHalf.start(folder, ledger, played, wanted, InstantSource.system(), said::add)) {
         await("more mail after starting again", () -> letters(folder).size() > before);
       }

@@ -130,7 +130,7 @@ public final class LivingWorld implements AutoCloseable {
   }
 
   private void every(Duration pause, Deed deed) {
-    var unused =
+    var _ =
         time.scheduleWithFixedDelay(
             () -> attempt(deed), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -238,7 +238,7 @@ public final class LivingWorld implements AutoCloseable {
       var soonest = sent.at().plus(HUMAN);
       var when = isHuman(happening) && at.isBefore(soonest) ? soonest : at;
       var pause = Duration.between(clock.instant(), when);
-      var unused =
+      var _ =
           time.schedule(
               () -> attempt(() -> happens(sent, happening)),
               Math.max(0, pause.toMillis()),
