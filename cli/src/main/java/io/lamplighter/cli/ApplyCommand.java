@@ -2,6 +2,8 @@ package io.lamplighter.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lamplighter.campaigns.definition.Campaign;
+import io.lamplighter.campaigns.definition.NotYet;
 import io.lamplighter.campaigns.language.CampaignFile;
 import io.lamplighter.campaigns.language.CampaignFile.Outcome.Invalid;
 import io.lamplighter.campaigns.language.CampaignFile.Outcome.Valid;
@@ -69,6 +71,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   private int apply(Lamplighter root, Ledger ledger, Valid valid, Settings settings, Instant now) {
     var name = valid.campaign().name().value();
+    refuseWhatCannotRun(valid.campaign());
     var before = new Definitions(ledger.jdbi()).running(name);
     var preview =
         ApplyPreview.of(ledger, applying(valid), settings.catalogue(), PolicyFile.standard(), now);
@@ -83,6 +86,7 @@ final class ApplyCommand implements Callable<Integer> {
                       .formatted(name, before.get().version(), before.get().state())));
       return ExitCode.DONE.code();
     }
+    NotYet.leftOut(valid.campaign()).forEach(root::say);
     var read = confirmation.ask(root, preview.text(settings.zone()) + "Let it run?");
     var firstWave = ApplyPreview.firstWave(valid.campaign(), now).orElse(null);
     int version =
@@ -106,6 +110,17 @@ final class ApplyCommand implements Callable<Integer> {
             .text("%s is at version %d and %s.".formatted(name, version, state))
             .text("Next: lamplighter " + (state.equals("paused") ? "resume " + name : "status")));
     return ExitCode.DONE.code();
+  }
+
+  /// Fails before anything is stored.
+  static void refuseWhatCannotRun(Campaign campaign) {
+    var reasons = NotYet.refused(campaign);
+    if (!reasons.isEmpty()) {
+      throw new VerbFailedException(
+          ExitCode.REFUSED,
+          "%s cannot run as it is written.\n  %s"
+              .formatted(campaign.name().value(), String.join("\n  ", reasons)));
+    }
   }
 
   private void start(Lamplighter root, Ledger ledger, Valid valid) {

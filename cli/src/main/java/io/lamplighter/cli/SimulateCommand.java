@@ -1,5 +1,6 @@
 package io.lamplighter.cli;
 
+import io.lamplighter.campaigns.definition.NotYet;
 import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.language.CampaignFile;
 import io.lamplighter.campaigns.language.CampaignFile.Outcome.Invalid;
@@ -99,6 +100,8 @@ final class SimulateCommand implements Callable<Integer> {
         yield ExitCode.INVALID.code();
       }
       case Valid valid -> {
+        ApplyCommand.refuseWhatCannotRun(valid.campaign());
+        NotYet.leftOut(valid.campaign()).forEach(root::say);
         if (valid.campaign().trigger() instanceof Trigger.ByHand) {
           root.say("This campaign waits for a wave by hand: nobody will enter.");
         }

@@ -1,0 +1,32 @@
+package io.lamplighter.campaigns.definition;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the language can say and this version does not carry out. Whoever applies a campaign is
+/// told before it runs: nothing that an author wrote is passed over in silence.
+public final class NotYet {
+  private NotYet() {}
+
+  /// Why a campaign cannot run as it is written, each with what to write instead; empty if it can.
+  public static List<String> refused(Campaign campaign) {
+    var reasons = new ArrayList<String>();
+    if (campaign.choice().take() instanceof Choice.Take.MonthlyBudget) {
+      reasons.add(
+          "'take: budget ...' is not carried out yet; write 'take: top 30%' or 'take: score >= 0.08'.");
+    }
+    if (campaign.choice().score().filter(Choice.Score.Uplift.class::isInstance).isPresent()) {
+      reasons.add(
+          "'choose: uplift' is not carried out yet: customers would be ranked by their chance of"
+              + " enrolling; write 'propensity' if that is meant.");
+    }
+    return List.copyOf(reasons);
+  }
+
+  /// What of a campaign is left out while the rest of it runs; empty if nothing is.
+  public static List<String> leftOut(Campaign campaign) {
+    return campaign.afterEnrollment().isPresent()
+        ? List.of("'after enrollment' is not carried out yet: nobody is surveyed for enrolling.")
+        : List.of();
+  }
+}
