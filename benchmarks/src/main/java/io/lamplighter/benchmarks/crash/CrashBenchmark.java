@@ -117,7 +117,7 @@ public final class CrashBenchmark implements Benchmark {
               .atMost(
                   "ambiguous over SMTP, Temporal " + temporal.word(),
                   (double) KILLS.length * CONNECTIONS,
-                  mails.ambiguousListed())
+                  (double) mails.ambiguousListed())
               .aim(
                   "exactly once over worklists, Temporal " + temporal.word(),
                   "nothing doubled, lost or ambiguous; every journey ends",
