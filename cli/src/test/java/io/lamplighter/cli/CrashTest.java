@@ -23,8 +23,8 @@ class CrashTest {
     command.data = folder;
     command.seed = 7;
     Result result;
-    try (var parts = OpenParts.untilExit(System.out::println)) {
-      result = new CrashBenchmark(CUSTOMERS).run(BenchRoom.of(command, System.out::println, parts));
+    try (var parts = OpenParts.untilExit(CrashTest::say)) {
+      result = new CrashBenchmark(CUSTOMERS).run(BenchRoom.of(command, CrashTest::say, parts));
     }
 
     assertThat(result.variants()).as("messages that arrived: the test would be empty").isNotEmpty();
@@ -32,5 +32,9 @@ class CrashTest {
         .allSatisfy(
             variant -> assertThat((Long) variant.figures().get("messages")).isGreaterThan(20));
     assertThat(result.aims()).allSatisfy(aim -> assertThat(aim.met()).as("%s", aim).isTrue());
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
   }
 }
