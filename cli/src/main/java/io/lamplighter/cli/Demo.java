@@ -6,6 +6,7 @@ import io.lamplighter.cli.demo.Play;
 import io.lamplighter.cli.demo.Result;
 import io.lamplighter.cli.embedded.DataFolder;
 import io.lamplighter.cli.embedded.EmbeddedPostgres;
+import io.lamplighter.cli.embedded.Ports;
 import io.lamplighter.console.ConsoleNotStartedException;
 import io.lamplighter.console.access.ConsoleUsers;
 import io.lamplighter.ledger.Ledger;
@@ -30,6 +31,7 @@ final class Demo {
 
   /// @return the exit code
   int run() {
+    refuseATakenPort();
     try (var parts = OpenParts.untilExit(root::say)) {
       var folder =
           parts.add(
@@ -65,6 +67,17 @@ final class Demo {
       root.say("Ctrl-C ends it; starting again goes on where it was.");
       OpenParts.untilStopped();
       return ExitCode.DONE.code();
+    }
+  }
+
+  /// Asked first: after minutes of rehearsal it would be late to say so.
+  private void refuseATakenPort() {
+    boolean opensConsole = !asked.headless && !asked.exitAfterResults && asked.port != 0;
+    if (opensConsole && !Ports.isFree(asked.port)) {
+      throw new VerbFailedException(
+          ExitCode.USAGE,
+          "The console cannot listen on port %d: another program does. End that program or choose another port with --port."
+              .formatted(asked.port));
     }
   }
 

@@ -16,7 +16,8 @@ public final class Ports {
     return wanted != 0 && isFree(wanted) ? wanted : anyFree();
   }
 
-  static boolean isFree(int port) {
+  /// Whether a server of this machine's own could listen there now.
+  public static boolean isFree(int port) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
