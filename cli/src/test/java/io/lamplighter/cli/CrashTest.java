@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The benchmark's claim with fewer customers: the same processes, killed the same way.
+/// The benchmark's claim with fewer customers: the same processes, killed the same way, with the
+/// real Temporal server where there is one.
 @Tag("crash")
 class CrashTest {
   private static final int CUSTOMERS = 400;
@@ -24,13 +25,15 @@ class CrashTest {
     command.seed = 7;
     Result result;
     try (var parts = OpenParts.untilExit(CrashTest::say)) {
-      result = new CrashBenchmark(CUSTOMERS).run(BenchRoom.of(command, CrashTest::say, parts));
+      result =
+          new CrashBenchmark(CUSTOMERS, /* alsoInMemory= */ false)
+              .run(BenchRoom.of(command, CrashTest::say, parts));
     }
 
     assertThat(result.variants()).as("messages that arrived: the test would be empty").isNotEmpty();
     assertThat(result.variants())
         .allSatisfy(
-            variant -> assertThat((Long) variant.figures().get("messages")).isGreaterThan(20));
+            variant -> assertThat((Long) variant.figures().get("messages")).isGreaterThan(5));
     assertThat(result.aims()).allSatisfy(aim -> assertThat(aim.met()).as("%s", aim).isTrue());
   }
 

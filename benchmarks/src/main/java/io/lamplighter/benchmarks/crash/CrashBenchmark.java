@@ -49,14 +49,17 @@ public final class CrashBenchmark implements Benchmark {
   private static final double[] KILLS = {.35, 1.2, 1.7};
 
   private final int customers;
+  private final boolean alsoInMemory;
 
   public CrashBenchmark() {
-    this(1_500);
+    this(1_500, /* alsoInMemory= */ true);
   }
 
   /// @param customers some 90 % of them get two mails
-  public CrashBenchmark(int customers) {
+  /// @param alsoInMemory whether the Temporal that forgets has its turn where a real one is there
+  public CrashBenchmark(int customers, boolean alsoInMemory) {
     this.customers = customers;
+    this.alsoInMemory = alsoInMemory;
   }
 
   @Override
@@ -76,7 +79,9 @@ public final class CrashBenchmark implements Benchmark {
     var runs = new ArrayList<Map<String, Object>>();
     var houses = new ArrayList<House.Temporal>();
     around.temporal().map(House.Temporal.Server::new).ifPresent(houses::add);
-    houses.add(new House.Temporal.InMemory());
+    if (alsoInMemory || houses.isEmpty()) {
+      houses.add(new House.Temporal.InMemory());
+    }
     for (var temporal : houses) {
       run(around, temporal, result, runs);
     }
