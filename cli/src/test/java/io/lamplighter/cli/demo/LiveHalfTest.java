@@ -284,7 +284,8 @@ class LiveHalfTest {
     }
   }
 
-  /// The policy that ships, but a test may run in the middle of the night.
+  /// The policy that ships, but a test may run in the middle of the night, and "power is back",
+  /// which goes to the same customers for the same event, uses up no survey's room for the day.
   private static Policy atAnyHour() {
     return PolicyFile.read(
         Path.of("policy.yaml"),
@@ -306,6 +307,14 @@ class LiveHalfTest {
               source: a test
               reviewed-by: needs none
           holidays: []
+        caps:
+          - of: person
+            at-most: 1
+            per: 24h
+            binds: [program, survey]
+            counts: [program, survey]
+            source: a test
+            reviewed-by: needs none
         """);
   }
 }
