@@ -1,13 +1,10 @@
 package io.lamplighter.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.campaigns.definition.NotYet;
 import io.lamplighter.campaigns.language.CampaignFile;
 import io.lamplighter.campaigns.language.CampaignFile.Outcome.Invalid;
 import io.lamplighter.campaigns.language.CampaignFile.Outcome.Valid;
-import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.campaigns.language.Settings;
 import io.lamplighter.campaigns.policy.PolicyFile;
 import io.lamplighter.cli.answers.Answer;
@@ -19,8 +16,6 @@ import io.lamplighter.ledger.definitions.Definitions.Applying;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,7 +69,8 @@ final class ApplyCommand implements Callable<Integer> {
     refuseWhatCannotRun(valid.campaign());
     var before = new Definitions(ledger.jdbi()).running(name);
     var preview =
-        ApplyPreview.of(ledger, applying(valid), settings.catalogue(), PolicyFile.standard(), now);
+        ApplyPreview.of(
+            ledger, Applying.of(valid), settings.catalogue(), PolicyFile.standard(), now);
     if (preview.isSame() && !preview.hasEnded()) {
       root.answer(
           preview
@@ -88,14 +84,14 @@ final class ApplyCommand implements Callable<Integer> {
     }
     NotYet.leftOut(valid.campaign()).forEach(root::say);
     var read = confirmation.ask(root, preview.text(settings.zone()) + "Let it run?");
-    var firstWave = ApplyPreview.firstWave(valid.campaign(), now).orElse(null);
+    var firstWave = valid.campaign().trigger().firstWave(now).orElse(null);
     int version =
         ledger
             .jdbi()
             .inTransaction(
                 db -> {
                   int applied =
-                      Definitions.apply(db, applying(valid), OrderCommand.by(), now, firstWave);
+                      Definitions.apply(db, Applying.of(valid), OrderCommand.by(), now, firstWave);
                   Definitions.reopen(db, name, OrderCommand.by(), now, firstWave);
                   return applied;
                 });
@@ -132,31 +128,6 @@ final class ApplyCommand implements Callable<Integer> {
         root.say("No Temporal is named and none runs embedded: a worker will find it.");
       }
       open.orders().begin(valid.campaign().name());
-    }
-  }
-
-  private static Applying applying(Valid valid) {
-    return new Applying(
-        valid.campaign(),
-        valid.hash(),
-        CompiledCampaign.toJson(valid.campaign()),
-        valid.yaml(),
-        lines(valid));
-  }
-
-  /// JSON that leads from each step to its place in the file.
-  private static String lines(Valid valid) {
-    var lines = new LinkedHashMap<String, Map<String, Integer>>();
-    valid
-        .source()
-        .steps()
-        .forEach(
-            (step, at) ->
-                lines.put(step.value(), Map.of("line", at.line(), "column", at.column())));
-    try {
-      return new ObjectMapper().writeValueAsString(lines);
-    } catch (JsonProcessingException unwritable) {
-      throw new IllegalStateException(unwritable);
     }
   }
 }

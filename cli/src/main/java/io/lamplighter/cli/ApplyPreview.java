@@ -64,14 +64,7 @@ record ApplyPreview(
         changes,
         definitions.inside(campaign.name().value()),
         ledger.jdbi().withHandle(db -> tried(db, applying, catalogue, policy, now)),
-        firstWave(campaign, now));
-  }
-
-  /// When the first wave of a campaign is due.
-  static Optional<Instant> firstWave(Campaign campaign, Instant now) {
-    return campaign.trigger() instanceof Trigger.Every every
-        ? Optional.of(every.after(now))
-        : Optional.empty();
+        campaign.trigger().firstWave(now));
   }
 
   private static Map<String, Long> tried(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lamplighter.campaigns.audience.Catalogue;
 import io.lamplighter.campaigns.language.CampaignFile;
 import io.lamplighter.campaigns.language.CampaignFile.Outcome.Valid;
-import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.campaigns.language.Settings;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
@@ -200,19 +199,7 @@ class LedgerVerbsTest {
     var valid = (Valid) read;
     ledger
         .jdbi()
-        .useTransaction(
-            db ->
-                Definitions.apply(
-                    db,
-                    new Applying(
-                        valid.campaign(),
-                        valid.hash(),
-                        CompiledCampaign.toJson(valid.campaign()),
-                        yaml,
-                        "{}"),
-                    "tests",
-                    NOW,
-                    null));
+        .useTransaction(db -> Definitions.apply(db, Applying.of(valid), "tests", NOW, null));
   }
 
   private String state() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lamplighter.campaigns.language.CampaignFile;
 import io.lamplighter.campaigns.language.CampaignFile.Outcome.Valid;
-import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.campaigns.language.Settings;
 import io.lamplighter.cli.embedded.DataFolder;
 import io.lamplighter.cli.embedded.EmbeddedTemporal;
@@ -317,18 +316,7 @@ class WorkerTest {
     ledger
         .jdbi()
         .useTransaction(
-            db ->
-                Definitions.apply(
-                    db,
-                    new Applying(
-                        valid.campaign(),
-                        valid.hash(),
-                        CompiledCampaign.toJson(valid.campaign()),
-                        valid.yaml(),
-                        "{}"),
-                    "tests",
-                    Instant.now(),
-                    null));
+            db -> Definitions.apply(db, Applying.of(valid), "tests", Instant.now(), null));
   }
 
   private Thread working(BlockingQueue<String> said) {

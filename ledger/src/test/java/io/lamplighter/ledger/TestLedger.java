@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A real Postgres for tests: one server a JVM, a fresh database with the schema for each caller.
@@ -24,14 +26,14 @@ public final class TestLedger {
         .jdbi()
         .useHandle(
             db ->
-                db.createUpdate(
-                        """
-                        INSERT INTO ledger_state (tenant, utility, mode, zone, salt, created_at)
-                        VALUES ('test', 'Meridian Electric & Gas', :mode, 'America/Denver', 'salt', :at)
-                        """)
-                    .bind("mode", mode)
-                    .bind("at", Instant.parse("2026-01-01T00:00:00Z"))
-                    .execute());
+                LedgerState.found(
+                    db,
+                    "test",
+                    "Meridian Electric & Gas",
+                    LedgerState.Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
+                    ZoneId.of("America/Denver"),
+                    "salt",
+                    Instant.parse("2026-01-01T00:00:00Z")));
     return ledger;
   }
 

@@ -2,7 +2,6 @@ package io.lamplighter.workers;
 
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.definition.Campaign;
-import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.campaigns.policy.PolicyFile;
 import io.lamplighter.ledger.Ledger;
@@ -92,7 +91,7 @@ public final class Stage implements AutoCloseable {
   /// Applies a campaign and lets it run.
   public void play(Campaign campaign) {
     var compiled = CompiledCampaign.toJson(campaign);
-    var first = campaign.trigger() instanceof Trigger.Every schedule ? schedule.after(now()) : null;
+    var first = campaign.trigger().firstWave(now()).orElse(null);
     ledger
         .jdbi()
         .useTransaction(

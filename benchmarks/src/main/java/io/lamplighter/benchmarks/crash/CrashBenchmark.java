@@ -7,7 +7,6 @@ import io.lamplighter.benchmarks.Result;
 import io.lamplighter.benchmarks.Surroundings;
 import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.language.CampaignFile;
-import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.campaigns.language.Settings;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.LedgerState;
@@ -164,14 +163,14 @@ public final class CrashBenchmark implements Benchmark {
         .jdbi()
         .useTransaction(
             db -> {
-              db.createUpdate(
-                      """
-                      INSERT INTO ledger_state (tenant, utility, mode, zone, salt, created_at)
-                      VALUES ('crash', 'Meridian Electric & Gas', 'rehearsal', :zone, 'crash', :at)
-                      """)
-                  .bind("zone", Meridian.ZONE.getId())
-                  .bind("at", at)
-                  .execute();
+              LedgerState.found(
+                  db,
+                  "crash",
+                  "Meridian Electric & Gas",
+                  LedgerState.Mode.REHEARSAL,
+                  Meridian.ZONE,
+                  "crash",
+                  at);
               LedgerState.goLive(db);
             });
     new MeridianLoader(ledger.jdbi()).load(meridian, 1, (customers, events) -> {});
@@ -199,18 +198,7 @@ public final class CrashBenchmark implements Benchmark {
     ledger
         .jdbi()
         .useTransaction(
-            db ->
-                Definitions.apply(
-                    db,
-                    new Definitions.Applying(
-                        valid.campaign(),
-                        valid.hash(),
-                        CompiledCampaign.toJson(valid.campaign()),
-                        valid.yaml(),
-                        "{}"),
-                    "bench",
-                    at,
-                    null));
+            db -> Definitions.apply(db, Definitions.Applying.of(valid), "bench", at, null));
   }
 
   private static String resource(String name) throws IOException {

@@ -9,6 +9,11 @@ import java.util.Set;
 
 /// What makes a campaign look for people.
 public sealed interface Trigger {
+  /// When the first wave of a campaign that begins at an instant is due; empty if no calendar says.
+  default Optional<Instant> firstWave(Instant begins) {
+    return this instanceof Every every ? Optional.of(every.after(begins)) : Optional.empty();
+  }
+
   /// A wave at a local time on some days of the week, or of the month.
   ///
   /// @param days days of the week; empty when `dayOfMonth` is given

@@ -3,7 +3,6 @@ package io.lamplighter.cli.demo;
 import io.lamplighter.campaigns.audience.Catalogue;
 import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.language.CampaignFile;
-import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.campaigns.language.Problem;
 import io.lamplighter.campaigns.language.Settings;
 import io.lamplighter.campaigns.policy.Policy;
@@ -178,12 +177,7 @@ public record Play(long seed, int customers, LocalDate from, int days, int month
   static void apply(Handle db, CampaignFile.Outcome.Valid valid, Instant at) {
     Definitions.apply(
         db,
-        new Definitions.Applying(
-            valid.campaign(),
-            valid.hash(),
-            CompiledCampaign.toJson(valid.campaign()),
-            valid.yaml(),
-            "{}"),
+        Definitions.Applying.of(valid),
         "demo",
         at,
         valid.campaign().trigger() instanceof Trigger.Every ? at : null);

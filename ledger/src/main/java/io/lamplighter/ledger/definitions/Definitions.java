@@ -3,8 +3,13 @@ package io.lamplighter.ledger.definitions;
 import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.campaigns.definition.Campaign.ExitRule;
 import io.lamplighter.campaigns.definition.Trigger;
+import io.lamplighter.campaigns.language.CampaignFile;
+import io.lamplighter.campaigns.language.CompiledCampaign;
+import io.lamplighter.ledger.Json;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -25,7 +30,24 @@ public final class Definitions {
   /// @param yaml as the author wrote it
   /// @param sourceMap JSON that leads from step keys to lines
   public record Applying(
-      Campaign campaign, String hash, String compiled, String yaml, String sourceMap) {}
+      Campaign campaign, String hash, String compiled, String yaml, String sourceMap) {
+
+    /// A file that was read, as it is to be kept.
+    public static Applying of(CampaignFile.Outcome.Valid file) {
+      var lines = new LinkedHashMap<String, Map<String, Integer>>();
+      file.source()
+          .steps()
+          .forEach(
+              (step, at) ->
+                  lines.put(step.value(), Map.of("line", at.line(), "column", at.column())));
+      return new Applying(
+          file.campaign(),
+          file.hash(),
+          CompiledCampaign.toJson(file.campaign()),
+          file.yaml(),
+          Json.of(lines));
+    }
+  }
 
   /// One version as it was applied.
   public record Version(String campaign, int version, String hash, String compiled) {}

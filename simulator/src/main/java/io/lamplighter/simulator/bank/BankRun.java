@@ -2,9 +2,7 @@ package io.lamplighter.simulator.bank;
 
 import io.lamplighter.campaigns.CampaignName;
 import io.lamplighter.campaigns.Channel;
-import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.language.CampaignFile;
-import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.campaigns.language.Settings;
 import io.lamplighter.campaigns.policy.PolicyFile;
 import io.lamplighter.ledger.Ledger;
@@ -96,19 +94,8 @@ public final class BankRun {
   }
 
   private static void open(Handle db, String salt, Instant start) {
-    boolean there =
-        db.createQuery("SELECT EXISTS (SELECT FROM ledger_state)").mapTo(Boolean.class).one();
-    if (!there) {
-      db.createUpdate(
-              """
-              INSERT INTO ledger_state (tenant, utility, mode, zone, salt, created_at)
-              VALUES ('bank', 'A bank', 'rehearsal', :zone, :salt, :at)
-              """)
-          .bind("zone", BankFiles.ZONE.getId())
-          .bind("salt", salt)
-          .bind("at", start)
-          .execute();
-    }
+    LedgerState.found(
+        db, "bank", "A bank", LedgerState.Mode.REHEARSAL, BankFiles.ZONE, salt, start);
     db.execute(
         "INSERT INTO program (name, title) VALUES ('term-deposit', 'Term deposit')"
             + " ON CONFLICT DO NOTHING");
@@ -168,22 +155,11 @@ public final class BankRun {
       throw new IllegalStateException("the campaign of the example cannot be read: " + read);
     }
     var campaign = valid.campaign();
-    var first = campaign.trigger() instanceof Trigger.Every every ? every.after(start) : null;
+    var first = campaign.trigger().firstWave(start).orElse(null);
     ledger
         .jdbi()
         .useTransaction(
-            db ->
-                Definitions.apply(
-                    db,
-                    new Definitions.Applying(
-                        campaign,
-                        valid.hash(),
-                        CompiledCampaign.toJson(campaign),
-                        valid.yaml(),
-                        "{}"),
-                    "bank",
-                    start,
-                    first));
+            db -> Definitions.apply(db, Definitions.Applying.of(valid), "bank", start, first));
     return campaign.name();
   }
 
@@ -222,9 +198,7 @@ public final class BankRun {
       throw new IllegalStateException("answers were rejected: " + recorded.rejected());
     }
     for (var wake : new Wakes(ledger.jdbi()).announce(recorded.wakes())) {
-      if (!crew.promises().wake(wake.cohort(), wake.due())) {
-        crew.promises().runCohort(wake.cohort(), wake.due());
-      }
+      crew.promises().look(wake.cohort(), wake.due());
     }
   }
 

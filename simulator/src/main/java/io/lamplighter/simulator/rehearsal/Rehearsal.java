@@ -3,9 +3,7 @@ package io.lamplighter.simulator.rehearsal;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.audience.Catalogue;
 import io.lamplighter.campaigns.definition.Choice;
-import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.language.CampaignFile;
-import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.campaigns.policy.Policy;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.LedgerState;
@@ -132,22 +130,11 @@ public final class Rehearsal {
     var start = plan.meridian().start();
     for (var valid : plan.campaigns()) {
       var campaign = valid.campaign();
-      var first = campaign.trigger() instanceof Trigger.Every every ? every.after(start) : null;
+      var first = campaign.trigger().firstWave(start).orElse(null);
       ledger
           .jdbi()
           .useTransaction(
-              db ->
-                  Definitions.apply(
-                      db,
-                      new Definitions.Applying(
-                          campaign,
-                          valid.hash(),
-                          CompiledCampaign.toJson(campaign),
-                          valid.yaml(),
-                          "{}"),
-                      "demo",
-                      start,
-                      first));
+              db -> Definitions.apply(db, Definitions.Applying.of(valid), "demo", start, first));
       campaign
           .choice()
           .score()
