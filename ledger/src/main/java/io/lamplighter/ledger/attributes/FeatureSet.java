@@ -33,8 +33,25 @@ public record FeatureSet(String name, String meaning, String from, List<Feature>
   ///
   /// @param calendar whether it merely tells the time: its drift says nothing
   /// @param audit whether it is only there to see whom a model reaches: no model learns from it
+  /// @param codes numbers that are no amounts, each a flag of its own
   public record Feature(
-      String name, Kind kind, String meaning, boolean calendar, boolean audit, String sql) {}
+      String name,
+      Kind kind,
+      String meaning,
+      boolean calendar,
+      boolean audit,
+      List<Double> codes,
+      String sql) {
+    public Feature {
+      codes = List.copyOf(codes);
+    }
+
+    /// One whose numbers are all amounts.
+    public Feature(
+        String name, Kind kind, String meaning, boolean calendar, boolean audit, String sql) {
+      this(name, kind, meaning, calendar, audit, List.of(), sql);
+    }
+  }
 
   /// What a feature's cells hold.
   public enum Kind {

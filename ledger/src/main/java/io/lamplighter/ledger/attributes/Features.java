@@ -181,7 +181,10 @@ public final class Features {
 
   private static List<Feature> imported(Handle db) {
     return db.createQuery(
-            "SELECT name, type, meaning FROM attribute WHERE for_models ORDER BY name")
+            """
+            SELECT name, type, meaning, calendar, codes FROM attribute
+             WHERE for_models ORDER BY name
+            """)
         .map(
             (rows, context) -> {
               var type = ValueType.valueOf(rows.getString("type").toUpperCase(Locale.ROOT));
@@ -190,8 +193,9 @@ public final class Features {
                   rows.getString("name"),
                   type == ValueType.TEXT ? Kind.WORD : Kind.NUMBER,
                   rows.getString("meaning"),
-                  /* calendar= */ false,
+                  rows.getBoolean("calendar"),
                   /* audit= */ false,
+                  List.of((Double[]) rows.getArray("codes").getArray()),
                   switch (type) {
                     case BOOL -> "CAST(" + sql + " AS integer)";
                     case TIME -> "EXTRACT(EPOCH FROM " + sql + ")";

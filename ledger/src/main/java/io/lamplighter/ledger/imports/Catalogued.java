@@ -18,7 +18,7 @@ final class Catalogued {
             column.meaning(),
             mapping.name(),
             column.values(),
-            column.forModels());
+            column.models());
       }
     }
     for (var field : mapping.fields().entrySet()) {
@@ -30,7 +30,7 @@ final class Catalogued {
             field.getValue().meaning(),
             mapping.name(),
             Set.of(),
-            field.getValue().forModels());
+            field.getValue().models());
       }
     }
   }
@@ -42,22 +42,25 @@ final class Catalogued {
       String meaning,
       String source,
       Set<String> words,
-      boolean forModels) {
+      Mapping.ForModels models) {
     db.createUpdate(
             """
-            INSERT INTO attribute (name, type, meaning, source, words, for_models)
-            VALUES (:name, :type, :meaning, :source, :words, :forModels)
+            INSERT INTO attribute (name, type, meaning, source, words, for_models, calendar, codes)
+            VALUES (:name, :type, :meaning, :source, :words, :forModels, :calendar, :codes)
             ON CONFLICT (name) DO UPDATE
                SET type = excluded.type, meaning = excluded.meaning, source = excluded.source,
                    words = excluded.words,
-                   for_models = excluded.for_models
+                   for_models = excluded.for_models, calendar = excluded.calendar,
+                   codes = excluded.codes
             """)
         .bind("name", name)
         .bind("type", type)
         .bind("meaning", meaning)
         .bind("source", source)
         .bindArray("words", String.class, words)
-        .bind("forModels", forModels)
+        .bind("forModels", models.learned())
+        .bind("calendar", models.calendar())
+        .bindArray("codes", Double.class, models.codes())
         .execute();
   }
 }

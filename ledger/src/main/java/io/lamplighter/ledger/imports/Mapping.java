@@ -40,8 +40,11 @@ import java.util.Set;
 ///
 /// Rows are counted from 0, without the header. Further keys of a column: `values` (the only ones
 /// there are), `map` (other words for them), `format` (of dates, as `dd/MM/yyyy`), `only: audience`
-/// (models do not see it). Events become known when they are imported, and wake who waits for them,
-/// unless `known_at` is mapped or `known-after: 1d` makes them history.
+/// (models do not see it), `calendar: yes` (it tells the time and nothing about the customer:
+/// models learn from it, but nobody is alarmed when it moves), `codes: [999]` (numbers that stand
+/// for something else than an amount: kept as they are, also outside of the range, and a flag of
+/// its own each for models). Events become known when they are imported, and wake who waits for
+/// them, unless `known_at` is mapped or `known-after: 1d` makes them history.
 ///
 /// @param name the source of what is imported
 /// @param atMost share of bad rows that is still accepted
@@ -76,10 +79,24 @@ public record Mapping(
       Optional<Double> to,
       String meaning,
       Optional<String> hidden,
-      boolean forModels) {}
+      ForModels models) {}
 
   /// A field that stands in no column.
-  record Given(Template template, FieldType type, String meaning, boolean forModels) {}
+  record Given(Template template, FieldType type, String meaning, ForModels models) {}
+
+  /// What models make of an attribute.
+  ///
+  /// @param learned whether they may learn from it at all
+  /// @param calendar whether it merely tells the time: its drift alarms nobody
+  /// @param codes numbers that are no amounts
+  record ForModels(boolean learned, boolean calendar, List<Double> codes) {
+    /// An attribute like any other.
+    static final ForModels PLAIN = new ForModels(true, false, List.of());
+
+    ForModels {
+      codes = List.copyOf(codes);
+    }
+  }
 
   /// A consent that all customers of a file gave.
   record Agreed(Channel channel, Purpose purpose, Basis basis, Instant since) {}

@@ -5,6 +5,7 @@ import io.lamplighter.ledger.consent.Basis;
 import io.lamplighter.ledger.consent.Purpose;
 import io.lamplighter.ledger.imports.Mapping.Agreed;
 import io.lamplighter.ledger.imports.Mapping.Column;
+import io.lamplighter.ledger.imports.Mapping.ForModels;
 import io.lamplighter.ledger.imports.Mapping.Given;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +42,20 @@ final class MappingReader {
           "consents");
   private static final Set<String> COLUMN =
       Set.of(
-          "field", "type", "format", "special", "map", "values", "from", "to", "meaning", "only",
-          "hidden", "skip");
+          "field",
+          "type",
+          "format",
+          "special",
+          "map",
+          "values",
+          "from",
+          "to",
+          "meaning",
+          "only",
+          "calendar",
+          "codes",
+          "hidden",
+          "skip");
 
   private final MappingYaml yaml;
 
@@ -163,7 +176,7 @@ final class MappingReader {
             parsed(keys, "to", "a number", Double::valueOf),
             meaning,
             Optional.ofNullable(keys.get("hidden")).map(yaml::text),
-            forModels(keys)));
+            forModels(keys, field, type)));
   }
 
   private Map<String, Given> fields(
@@ -192,16 +205,18 @@ final class MappingReader {
   private Given given(String field, Node node, Dataset dataset) {
     var type = dataset.type(field).orElse(FieldType.TEXT);
     if (!(node instanceof MappingNode block)) {
-      return new Given(Template.of(yaml.text(node)), type, "Set by the import", true);
+      return new Given(Template.of(yaml.text(node)), type, "Set by the import", ForModels.PLAIN);
     }
-    var keys = yaml.keys(block, Set.of("value", "type", "meaning", "only"));
-    return new Given(
-        Template.of(needed(block, keys, "value", "\"{row}\"").map(yaml::text).orElse("")),
+    var keys = yaml.keys(block, Set.of("value", "type", "meaning", "only", "calendar"));
+    var said =
         Optional.ofNullable(keys.get("type"))
             .flatMap(at -> word(at, "type", FieldType::named, types()))
-            .orElse(type),
+            .orElse(type);
+    return new Given(
+        Template.of(needed(block, keys, "value", "\"{row}\"").map(yaml::text).orElse("")),
+        said,
         Optional.ofNullable(keys.get("meaning")).map(yaml::text).orElse("Set by the import"),
-        forModels(keys));
+        forModels(keys, field, said));
   }
 
   private void completeness(
@@ -294,12 +309,55 @@ final class MappingReader {
     return values;
   }
 
-  private boolean forModels(Map<String, Node> keys) {
+  private ForModels forModels(Map<String, Node> keys, String field, FieldType type) {
     var only = keys.get("only");
     if (only != null && !yaml.text(only).equals("audience")) {
       yaml.problem(only, "'" + yaml.text(only) + "' is no use", "write 'only: audience'");
     }
-    return only == null;
+    for (var key : List.of("calendar", "codes")) {
+      if (keys.containsKey(key) && !field.startsWith("attributes.")) {
+        yaml.problem(
+            keys.get(key),
+            "'" + key + "' says what models make of an attribute, and '" + field + "' is none",
+            "leave it out");
+      }
+    }
+    return new ForModels(only == null, calendar(keys), codes(keys, type));
+  }
+
+  private boolean calendar(Map<String, Node> keys) {
+    var node = keys.get("calendar");
+    if (node == null) {
+      return false;
+    }
+    var text = yaml.text(node);
+    if (!List.of("yes", "true", "no", "false").contains(text)) {
+      yaml.problem(node, "'" + text + "' cannot be the calendar", "write 'calendar: yes'");
+    }
+    return text.equals("yes") || text.equals("true");
+  }
+
+  private List<Double> codes(Map<String, Node> keys, FieldType type) {
+    var node = keys.get("codes");
+    if (node == null) {
+      return List.of();
+    }
+    if (type != FieldType.INTEGER && type != FieldType.DECIMAL) {
+      yaml.problem(
+          node,
+          "only numbers can be mistaken for amounts, and this is a " + type.word(),
+          "leave out 'codes', or add 'type: integer'");
+      return List.of();
+    }
+    var codes = new ArrayList<Double>();
+    for (var item : yaml.items(node)) {
+      try {
+        codes.add(Double.valueOf(yaml.text(item)));
+      } catch (NumberFormatException noNumber) {
+        yaml.problem(item, "'" + yaml.text(item) + "' is no number", "for example [999]");
+      }
+    }
+    return codes;
   }
 
   private char delimiter(Node node) {

@@ -99,8 +99,9 @@ final class RowReader {
   }
 
   private static boolean inRange(Mapping.Column column, double number) {
-    return number >= column.from().orElse(Double.NEGATIVE_INFINITY)
-        && number <= column.to().orElse(Double.POSITIVE_INFINITY);
+    return column.models().codes().contains(number)
+        || (number >= column.from().orElse(Double.NEGATIVE_INFINITY)
+            && number <= column.to().orElse(Double.POSITIVE_INFINITY));
   }
 
   private Optional<Object> value(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.attributes.Attributes;
+import io.lamplighter.ledger.attributes.FeatureSet;
 import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.customers.Customers;
 import io.lamplighter.ledger.facts.FactListener;
@@ -75,6 +76,17 @@ class BankMarketingTest {
               assertThat(catalogue.attribute("customer.contact").orElseThrow().values())
                   .containsExactly("cellular", "telephone");
               assertThat(Features.set(db, Features.IMPORTED).features()).hasSize(19);
+              assertThat(Features.set(db, Features.IMPORTED).features())
+                  .filteredOn(FeatureSet.Feature::calendar)
+                  .extracting(FeatureSet.Feature::name)
+                  .containsExactly(
+                      "consumer_confidence",
+                      "consumer_prices",
+                      "day_of_week",
+                      "employed",
+                      "employment_variation",
+                      "euribor3m",
+                      "month");
             });
   }
 

@@ -2,10 +2,13 @@ package io.lamplighter.ledger.imports;
 
 import static io.lamplighter.ledger.Fixtures.aCustomer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
+import io.lamplighter.ledger.attributes.FeatureSet.Feature;
+import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.consent.Consent;
 import io.lamplighter.ledger.consent.Consents;
 import io.lamplighter.ledger.consent.Purpose;
@@ -87,6 +90,34 @@ class ImportsTest {
         .extracting(ContactPoint::address)
         .containsExactly("ada@example.com");
     assertThat(customers.byKey("2").orElseThrow().lowIncome()).isFalse();
+  }
+
+  @Test
+  void tellsModelsWhichNumbersAreCodesAndWhichAttributesMerelyTellTheTime() throws IOException {
+    var mapping =
+        """
+        apiVersion: lamplighter/v1
+        kind: Mapping
+        name: calls
+        dataset: customers
+        rejects: 50%
+        columns:
+          no: { field: key }
+          days: { field: attributes.days, type: integer, from: 0, to: 365, codes: [999, -1], meaning: Days since the last call }
+          rate: { field: attributes.rate, type: decimal, calendar: yes, meaning: Rate of interest of the day }
+        """;
+
+    var imported = run(mapping, "no,days,rate", "1,999,4.8", "2,-1,4.9", "3,12,4.9", "4,998,5.0");
+
+    assertThat(imported.accepted()).isEqualTo(3);
+    assertThat(imported.first()).extracting(Reject::rule).containsExactly("out_of_range");
+    assertThat(new Customers(ledger.jdbi()).byKey("1").orElseThrow().attributes())
+        .containsEntry("days", 999);
+    var features = ledger.jdbi().withHandle(db -> Features.set(db, Features.IMPORTED).features());
+    assertThat(features)
+        .extracting(Feature::name, Feature::calendar, Feature::codes)
+        .containsExactly(
+            tuple("days", false, List.of(999.0, -1.0)), tuple("rate", true, List.of()));
   }
 
   @Test

@@ -80,4 +80,35 @@ class MappingTest {
 
     assertThat(broken.problems()).first().extracting(MappingProblem::line).isEqualTo(2);
   }
+
+  @Test
+  void saysOfAttributesOnlyWhatModelsCanMakeOfThem() {
+    var broken =
+        catchThrowableOfType(
+            MappingException.class,
+            () ->
+                Mapping.parse(
+                    "cis.yaml",
+                    """
+                    apiVersion: lamplighter/v1
+                    kind: Mapping
+                    name: cis
+                    dataset: customers
+                    columns:
+                      no: { field: key, calendar: yes }
+                      month: { field: attributes.month, calendar: maybe, meaning: Month }
+                      job: { field: attributes.job, codes: [none], meaning: Job }
+                      days: { field: attributes.days, type: integer, codes: [never], meaning: Days }
+                    """));
+
+    assertThat(broken.problems())
+        .extracting(MappingProblem::line, MappingProblem::message)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                6, "'calendar' says what models make of an attribute, and 'key' is none"),
+            org.assertj.core.groups.Tuple.tuple(7, "'maybe' cannot be the calendar"),
+            org.assertj.core.groups.Tuple.tuple(
+                8, "only numbers can be mistaken for amounts, and this is a text"),
+            org.assertj.core.groups.Tuple.tuple(9, "'never' is no number"));
+  }
 }
