@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,25 +55,12 @@ record BenchRoom(
   private static Path scratch(BenchCommand asked, OpenParts parts) throws IOException {
     if (asked.data == null) {
       var temporary = Files.createTempDirectory("lamplighter-bench-");
-      parts.add(() -> delete(temporary));
+      parts.add(() -> DataFolder.delete(temporary));
       return temporary;
     }
     var kept = asked.data.resolve("bench-" + asked.name).toAbsolutePath();
-    delete(kept);
+    DataFolder.delete(kept);
     return Files.createDirectories(kept);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> all;
-    try (var files = Files.walk(folder)) {
-      all = files.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (var file : all) {
-      Files.deleteIfExists(file);
-    }
   }
 
   @Override
@@ -99,10 +85,9 @@ record BenchRoom(
 
   @Override
   public Ledger emptyLedger() {
-    var folder = parts.add(DataFolder.take(scratch.resolve("ledger-" + ledgers.incrementAndGet())));
-    var address = parts.add(EmbeddedPostgres.start(folder, talk)).address();
+    var server = database(scratch.resolve("ledger-" + ledgers.incrementAndGet()));
     var ledger =
-        parts.add(Ledger.open(address.url(), address.user(), address.password(), CONNECTIONS));
+        parts.add(Ledger.open(server.url(), server.user(), server.password(), CONNECTIONS));
     ledger.upgrade();
     return ledger;
   }

@@ -74,10 +74,7 @@ final class Demo {
   private void refuseATakenPort() {
     boolean opensConsole = !asked.headless && !asked.exitAfterResults && asked.port != 0;
     if (opensConsole && !Ports.isFree(asked.port)) {
-      throw new VerbFailedException(
-          ExitCode.USAGE,
-          "The console cannot listen on port %d: another program does. End that program or choose another port with --port."
-              .formatted(asked.port));
+      throw new VerbFailedException(ExitCode.USAGE, ConsoleNotStartedException.taken(asked.port));
     }
   }
 

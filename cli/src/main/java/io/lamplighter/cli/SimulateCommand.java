@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -125,21 +124,13 @@ final class SimulateCommand implements Callable<Integer> {
     var root = Lamplighter.of(spec);
     var folder = Files.createTempDirectory("lamplighter-simulation-");
     try (var parts = OpenParts.untilExit(root::say)) {
-      parts.add(() -> delete(folder));
+      parts.add(() -> DataFolder.delete(folder));
       var data = parts.add(DataFolder.take(folder));
       var address = parts.add(EmbeddedPostgres.start(data, root::say)).address();
       var ledger =
           parts.add(Ledger.open(address.url(), address.user(), address.password(), CONNECTIONS));
       ledger.upgrade();
       return run.in(ledger);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var inside = Files.walk(folder)) {
-      for (var each : inside.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
     }
   }
 

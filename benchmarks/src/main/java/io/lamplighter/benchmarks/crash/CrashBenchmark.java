@@ -16,6 +16,7 @@ import io.lamplighter.ledger.waves.Waves;
 import io.lamplighter.simulator.mail.MailSink;
 import io.lamplighter.simulator.meridian.Meridian;
 import io.lamplighter.simulator.meridian.MeridianLoader;
+import io.lamplighter.simulator.rehearsal.Letterhead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ public final class CrashBenchmark implements Benchmark {
               LedgerState.found(
                   db,
                   "crash",
-                  "Meridian Electric & Gas",
+                  Letterhead.NAME,
                   LedgerState.Mode.REHEARSAL,
                   Meridian.ZONE,
                   "crash",

@@ -2,6 +2,7 @@ package io.lamplighter.benchmarks.crash;
 
 import io.lamplighter.benchmarks.Database;
 import io.lamplighter.benchmarks.Surroundings;
+import io.lamplighter.simulator.rehearsal.Letterhead;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -147,7 +148,7 @@ final class House implements AutoCloseable {
         Map.entry("LAMPLIGHTER_PAGES_PORT", "none"),
         Map.entry("LAMPLIGHTER_INTAKE_PORT", Integer.toString(intakePort)),
         Map.entry("LAMPLIGHTER_INTAKE_TOKEN", Feeder.TOKEN),
-        Map.entry("LAMPLIGHTER_UTILITY_ADDRESS", "1 Lamp Street, Denver CO 80202"),
+        Map.entry("LAMPLIGHTER_UTILITY_ADDRESS", Letterhead.ADDRESS),
         Map.entry("LAMPLIGHTER_UTILITY_PHONE", "+13035550100"),
         Map.entry("LAMPLIGHTER_UTILITY_PORTAL", "https://portal.meridian.example"));
   }

@@ -16,6 +16,7 @@ import io.lamplighter.ledger.LedgerState.Mode;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.simulator.living.LivingWorld;
 import io.lamplighter.simulator.mail.MailCatcher;
+import io.lamplighter.simulator.rehearsal.Letterhead;
 import io.lamplighter.workers.channels.email.MailServer;
 import io.lamplighter.workers.channels.email.Sender;
 import io.lamplighter.workflows.Promises;
@@ -196,7 +197,7 @@ public final class LiveHalf implements AutoCloseable {
                             4,
                             Duration.ofSeconds(30)),
                         new Sender(
-                            Play.UTILITY,
+                            Letterhead.NAME,
                             "news@meridian.example",
                             "care@meridian.example",
                             null,
@@ -259,15 +260,6 @@ public final class LiveHalf implements AutoCloseable {
   /// Where the console is, if there is one.
   public Optional<URI> console() {
     return console;
-  }
-
-  /// What templates show of Meridian.
-  static Map<String, String> values() {
-    return Map.of(
-        "utility.name", Play.UTILITY,
-        "utility.address", Play.TELLS.postalAddress(),
-        "utility.phone", Play.TELLS.phone(),
-        "utility.portal", Play.TELLS.portal().toString());
   }
 
   /// Stops all of it, last first: Meridian, then the worker, which lets what runs finish, then the

@@ -15,9 +15,8 @@ import io.lamplighter.ledger.LedgerState.Mode;
 import io.lamplighter.ledger.attributes.Attributes;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.simulator.meridian.Meridian;
+import io.lamplighter.simulator.rehearsal.Letterhead;
 import io.lamplighter.simulator.rehearsal.Rehearsal;
-import io.lamplighter.workers.cohorts.TemplateComposer;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,12 +43,8 @@ public record Play(long seed, int customers, LocalDate from, int days, int month
   /// large, where those of an evergreen campaign are small by then.
   static final List<String> JOINING = List.of("bill-help");
 
-  static final String UTILITY = "Meridian Electric & Gas";
   static final WorkerSettings.Utility TELLS =
-      new WorkerSettings.Utility(
-          "1 Lamp Street, Denver CO 80202",
-          "+13035550100",
-          URI.create("https://portal.meridian.example"));
+      new WorkerSettings.Utility(Letterhead.ADDRESS, Letterhead.PHONE, Letterhead.PORTAL);
 
   /// A play that ends where today begins, so that the ledger can go on live.
   public static Play untilToday(long seed, int customers, int days, int months, Instant now) {
@@ -113,7 +108,7 @@ public record Play(long seed, int customers, LocalDate from, int days, int month
                 LedgerState.found(
                     db,
                     "meridian",
-                    UTILITY,
+                    Letterhead.NAME,
                     Mode.REHEARSAL,
                     Meridian.ZONE,
                     "meridian/" + seed,
@@ -128,26 +123,11 @@ public record Play(long seed, int customers, LocalDate from, int days, int month
                 days,
                 catalogue(),
                 policy(),
-                playbook ->
-                    new TemplateComposer(
-                        ledger.jdbi(),
-                        playbook,
-                        LiveHalf.values(),
-                        (leased, intentAt) -> nowhere())),
+                Letterhead.composer(ledger.jdbi())),
             talk::accept);
     var rehearsed = new Rehearsed(this, ran.actions(), ran.livedUntil());
     ledger.jdbi().useHandle(db -> note(db, rehearsed, meridian.start()));
     return rehearsed;
-  }
-
-  /// Nobody can follow a link of a rehearsal: its messages reach nobody.
-  private static TemplateComposer.Links nowhere() {
-    return new TemplateComposer.Links(
-        Map.of(
-            "unsubscribe", "https://e.meridian.example/u",
-            "preferences", "https://e.meridian.example/p",
-            "survey", "https://e.meridian.example/s"),
-        null);
   }
 
   private static boolean isStarted(Handle db) {

@@ -2,6 +2,7 @@ package io.lamplighter.cli.demo;
 
 import io.lamplighter.cli.answers.Answer;
 import io.lamplighter.ledger.Ledger;
+import io.lamplighter.simulator.rehearsal.Letterhead;
 import io.lamplighter.simulator.rehearsal.Rehearsed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,7 +101,7 @@ public final class Result {
     answer
         .title(
             "%s, %d days of %s from %s"
-                .formatted(Play.UTILITY, play.days(), Play.CAMPAIGN, play.from()))
+                .formatted(Letterhead.NAME, play.days(), Play.CAMPAIGN, play.from()))
         .text(
             String.format(
                 Locale.US,

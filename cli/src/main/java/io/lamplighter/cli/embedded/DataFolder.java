@@ -18,6 +18,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +130,20 @@ public final class DataFolder implements AutoCloseable {
 
   public Path resolve(String name) {
     return path.resolve(name);
+  }
+
+  /// Deletes a folder and all in it, if it is there.
+  public static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> all;
+    try (var files = Files.walk(folder)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (var file : all) {
+      Files.deleteIfExists(file);
+    }
   }
 
   /// What a file of settings says; nothing if it is not there.

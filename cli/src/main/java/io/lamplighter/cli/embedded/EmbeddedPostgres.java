@@ -13,7 +13,6 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -59,7 +58,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (first) {
       talk.accept("Making a database in " + data);
       // The settings are written last: without them a first start was cut off half-way.
-      delete(data);
+      forget(data);
       settings.setProperty("password", password());
     } else {
       demandPasswords(data);
@@ -232,23 +231,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
         settings.getProperty("password"));
   }
 
+  private static void forget(Path data) {
+    try {
+      DataFolder.delete(data);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
   private static String password() {
     var bytes = new byte[24];
     new SecureRandom().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
   }
 
   public DatabaseAddress address() {

@@ -7,11 +7,10 @@ import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.LedgerState.Mode;
 import io.lamplighter.ledger.attributes.Attributes;
 import io.lamplighter.simulator.meridian.Meridian;
+import io.lamplighter.simulator.rehearsal.Letterhead;
 import io.lamplighter.simulator.rehearsal.Rehearsal;
-import io.lamplighter.workers.cohorts.TemplateComposer;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /// One campaign before invented customers. The same campaign, numbers and seed give the same
@@ -35,7 +34,7 @@ public record Simulation(
                 LedgerState.found(
                     db,
                     "simulation",
-                    "Meridian Electric & Gas",
+                    Letterhead.NAME,
                     Mode.REHEARSAL,
                     Meridian.ZONE,
                     "simulation/" + seed,
@@ -49,31 +48,11 @@ public record Simulation(
             days,
             Attributes.catalogue(),
             PolicyFile.standard(),
-            playbook ->
-                new TemplateComposer(
-                    ledger.jdbi(), playbook, utility(), (leased, intentAt) -> nowhere())),
+            Letterhead.composer(ledger.jdbi())),
         talk::accept);
     return ledger
         .jdbi()
         .withHandle(
             db -> Forecast.of(db, campaign.campaign().name().value(), from, days, Meridian.ZONE));
-  }
-
-  private static Map<String, String> utility() {
-    return Map.of(
-        "utility.name", "Meridian Electric & Gas",
-        "utility.address", "1 Lamp Street, Denver CO 80202",
-        "utility.phone", "+13035550100",
-        "utility.portal", "https://portal.meridian.example");
-  }
-
-  /// Nobody can follow a link of a simulation: its messages reach nobody.
-  private static TemplateComposer.Links nowhere() {
-    return new TemplateComposer.Links(
-        Map.of(
-            "unsubscribe", "https://e.meridian.example/u",
-            "preferences", "https://e.meridian.example/p",
-            "survey", "https://e.meridian.example/s"),
-        null);
   }
 }

@@ -2,7 +2,6 @@ package io.lamplighter.cli.live;
 
 import io.grpc.StatusRuntimeException;
 import io.lamplighter.campaigns.Channel;
-import io.lamplighter.campaigns.MessageClass;
 import io.lamplighter.cli.settings.Setting;
 import io.lamplighter.cli.settings.WrongSettingException;
 import io.lamplighter.ledger.Ledger;
@@ -120,7 +119,7 @@ public final class LiveWorker implements AutoCloseable {
             clock,
             Crew.Settings.LIVE);
     parts.push(crew);
-    parts.push(Beat.start(name, queues(settings), ledger, clock));
+    parts.push(Beat.start(name, crew.queues(), ledger, clock));
     state
         .fence()
         .ifPresent(
@@ -129,7 +128,7 @@ public final class LiveWorker implements AutoCloseable {
                     "Nothing is sent: the ledger is fenced ("
                         + why
                         + "). `lamplighter doctor` says what to look at first."));
-    warnOfUnservedChannels(crew, settings);
+    warnOfUnservedChannels(crew);
   }
 
   private void openPages(
@@ -227,31 +226,9 @@ public final class LiveWorker implements AutoCloseable {
     return ports;
   }
 
-  private static Set<Channel> channels(WorkerSettings settings) {
-    var channels = new TreeSet<Channel>();
-    settings.mail().ifPresent(mail -> channels.add(Channel.EMAIL));
-    settings.worklists().ifPresent(files -> channels.addAll(files.channels()));
-    return channels;
-  }
-
-  private static List<String> queues(WorkerSettings settings) {
-    var queues =
-        new ArrayList<>(
-            List.of(
-                io.lamplighter.workflows.Queues.CORE,
-                io.lamplighter.workflows.Queues.DECIDE,
-                io.lamplighter.workflows.Queues.ML));
-    for (var channel : channels(settings)) {
-      for (var messageClass : MessageClass.values()) {
-        queues.add(io.lamplighter.workflows.Queues.send(channel, messageClass));
-      }
-    }
-    return List.copyOf(queues);
-  }
-
   /// A campaign may choose a channel that this worker does not have: its messages wait.
-  private void warnOfUnservedChannels(Crew crew, WorkerSettings settings) {
-    var served = channels(settings);
+  private void warnOfUnservedChannels(Crew crew) {
+    var served = crew.channels();
     var waiting = new HashMap<Channel, Set<String>>();
     var definitions = new Definitions(ledger.jdbi());
     for (var name : definitions.alive()) {

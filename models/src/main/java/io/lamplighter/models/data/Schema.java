@@ -149,6 +149,22 @@ public final class Schema {
     return features;
   }
 
+  /// The features as rows to be scored give them.
+  public List<FeatureSpec> specs() {
+    return features.stream()
+        .map(
+            feature ->
+                switch (feature) {
+                  case Feature.Numeric number ->
+                      (FeatureSpec)
+                          new FeatureSpec.Numeric(
+                              number.name(), number.specials(), number.calendar());
+                  case Feature.Categorical words ->
+                      new FeatureSpec.Categorical(words.name(), words.calendar());
+                })
+        .toList();
+  }
+
   /// What the figures of an encoded row mean, place by place.
   public List<Slot> slots() {
     return slots;

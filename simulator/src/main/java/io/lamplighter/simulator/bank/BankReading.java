@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lamplighter.ledger.Json;
 import io.lamplighter.ledger.imports.Imported;
-import io.lamplighter.models.data.Feature;
-import io.lamplighter.models.data.FeatureSpec;
 import io.lamplighter.models.data.Table;
 import io.lamplighter.models.drift.Drift;
 import io.lamplighter.models.drift.Profile;
@@ -120,20 +118,7 @@ final class BankReading {
   }
 
   private static Table table(Scorer scorer, List<Map<String, Object>> values) {
-    var specs =
-        scorer.schema().features().stream()
-            .map(
-                feature ->
-                    switch (feature) {
-                      case Feature.Numeric number ->
-                          (FeatureSpec)
-                              new FeatureSpec.Numeric(
-                                  number.name(), number.specials(), number.calendar());
-                      case Feature.Categorical words ->
-                          new FeatureSpec.Categorical(words.name(), words.calendar());
-                    })
-            .toList();
-    var table = Table.rowsOf(specs);
+    var table = Table.rowsOf(scorer.schema().specs());
     values.forEach(table::add);
     return table.build();
   }

@@ -2,21 +2,17 @@ package io.lamplighter.simulator.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lamplighter.campaigns.audience.Catalogue;
 import io.lamplighter.campaigns.language.CampaignFile;
 import io.lamplighter.campaigns.language.Settings;
 import io.lamplighter.campaigns.policy.PolicyFile;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
+import io.lamplighter.ledger.attributes.Attributes;
 import io.lamplighter.simulator.meridian.Meridian;
-import io.lamplighter.workers.cohorts.TemplateComposer;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RehearsalTest {
@@ -36,7 +32,7 @@ class RehearsalTest {
           "SELECT (model, version, state, fingerprint, artifact)::text FROM model_version ORDER BY 1");
 
   @Test
-  void theSameSeedGivesTheSameLedgerRowForRow() throws IOException {
+  void theSameSeedGivesTheSameLedgerRowForRow() {
     try (var first = rehearse();
         var second = rehearse()) {
       for (var query : ROWS) {
@@ -48,9 +44,9 @@ class RehearsalTest {
     }
   }
 
-  private static Ledger rehearse() throws IOException {
+  private static Ledger rehearse() {
     var ledger = TestLedger.fresh("rehearsal");
-    var catalogue = catalogue();
+    var catalogue = Attributes.catalogue();
     var settings = new Settings(catalogue, Meridian.ZONE);
     var campaign = CampaignFile.read(Path.of("../campaigns/catalog/ebill-adoption.yaml"), settings);
     if (!(campaign instanceof CampaignFile.Outcome.Valid valid)) {
@@ -66,29 +62,9 @@ class RehearsalTest {
             30,
             catalogue,
             PolicyFile.standard(),
-            playbook ->
-                new TemplateComposer(
-                    ledger.jdbi(),
-                    playbook,
-                    Map.of(
-                        "utility.name", "Meridian Electric & Gas",
-                        "utility.address", "1 Lamp Street, Denver CO 80202",
-                        "utility.phone", "+13035550100",
-                        "utility.portal", "https://portal.meridian.example"),
-                    (leased, intentAt) ->
-                        new TemplateComposer.Links(
-                            Map.of(
-                                "unsubscribe", "https://e.meridian.example/u",
-                                "preferences", "https://e.meridian.example/p"),
-                            null))),
+            Letterhead.composer(ledger.jdbi())),
         said::add);
     return ledger;
-  }
-
-  private static Catalogue catalogue() throws IOException {
-    try (var in = Ledger.class.getResourceAsStream("attributes.yaml")) {
-      return Catalogue.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
   }
 
   private static List<String> rows(Ledger ledger, String query) {

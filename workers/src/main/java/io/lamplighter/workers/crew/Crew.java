@@ -36,9 +36,12 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// One worker process: everything behind the workflows, polling the queues it can serve. It does
 /// not own the ledger; close it first, so that what is running can still write its outcome.
@@ -130,10 +133,8 @@ public final class Crew implements AutoCloseable {
     register(
         workers.newWorker(Queues.ML, options(settings)),
         new RetrainActivitiesImpl(jdbi, playbook, settings.retrainEvery()));
-    for (Channel channel : channels.channels().stream().sorted().toList()) {
-      for (var messageClass : MessageClass.values()) {
-        register(workers.newWorker(Queues.send(channel, messageClass), options(settings)), cohorts);
-      }
+    for (var queue : sending(channels)) {
+      register(workers.newWorker(queue, options(settings)), cohorts);
     }
     workers.start();
     if (state.mode() == Mode.LIVE) {
@@ -172,6 +173,28 @@ public final class Crew implements AutoCloseable {
   /// The client that starts and wakes workflows.
   public Promises promises() {
     return promises;
+  }
+
+  /// The channels it sends on.
+  public Set<Channel> channels() {
+    return channels.channels();
+  }
+
+  /// The task queues it polls.
+  public List<String> queues() {
+    var queues = new ArrayList<>(List.of(Queues.CORE, Queues.DECIDE, Queues.ML));
+    queues.addAll(sending(channels));
+    return List.copyOf(queues);
+  }
+
+  private static List<String> sending(ChannelSet channels) {
+    return channels.channels().stream()
+        .sorted()
+        .flatMap(
+            channel ->
+                Stream.of(MessageClass.values())
+                    .map(messageClass -> Queues.send(channel, messageClass)))
+        .toList();
   }
 
   /// Campaigns as this worker runs them.

@@ -1,7 +1,6 @@
 package io.lamplighter.workers.learning;
 
 import io.lamplighter.ledger.attributes.FeatureSet;
-import io.lamplighter.models.data.Feature;
 import io.lamplighter.models.data.FeatureSpec;
 import io.lamplighter.models.data.Table;
 import io.lamplighter.models.learning.Scorer;
@@ -29,20 +28,7 @@ final class FeatureTable {
   /// Rows for one model: the features it was trained on, whatever the set has become since. What it
   /// knew then and the set no longer has is missing.
   static Table rows(Scorer scorer, List<? extends Map<String, ?>> values) {
-    var specs =
-        scorer.schema().features().stream()
-            .map(
-                feature ->
-                    switch (feature) {
-                      case Feature.Numeric number ->
-                          (FeatureSpec)
-                              new FeatureSpec.Numeric(
-                                  number.name(), number.specials(), number.calendar());
-                      case Feature.Categorical words ->
-                          new FeatureSpec.Categorical(words.name(), words.calendar());
-                    })
-            .toList();
-    var rows = Table.rowsOf(specs);
+    var rows = Table.rowsOf(scorer.schema().specs());
     values.forEach(rows::add);
     return rows.build();
   }
