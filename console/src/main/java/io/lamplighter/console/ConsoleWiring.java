@@ -10,6 +10,7 @@ import io.lamplighter.console.home.HomePages;
 import io.lamplighter.console.mailbox.MailboxPages;
 import io.lamplighter.console.models.ModelPages;
 import io.lamplighter.console.operations.OperationsPages;
+import io.lamplighter.console.surveys.DriverPages;
 import io.lamplighter.console.surveys.SurveyPages;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -58,6 +59,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   OperationsPages.class,
   MailboxPages.class,
   SurveyPages.class,
+  DriverPages.class,
   ModelPages.class
 })
 class ConsoleWiring implements WebMvcConfigurer {

@@ -49,6 +49,7 @@ class BrowserTest {
           "/reconciliation",
           "/customers",
           "/surveys",
+          "/surveys/csat-after-call/csat/drivers",
           "/models",
           "/models/e-bill",
           "/operations",

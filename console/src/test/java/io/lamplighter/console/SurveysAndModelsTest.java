@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.console.access.Role;
+import io.lamplighter.console.words.Say;
 import io.lamplighter.ledger.reports.Surveys;
+import io.lamplighter.models.insights.SurveyDrivers;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,35 @@ class SurveysAndModelsTest {
   @Test
   void hidesAnswersThatFewGave() {
     assertThat(open.as(Role.VIEWER).get("/surveys").body()).contains("under 15");
+  }
+
+  @Test
+  void saysWhatTheAnswersGoWithAsTheReportDoes() {
+    var reader = open.as(Role.VIEWER);
+    assertThat(reader.get("/surveys").body()).contains("/surveys/csat-after-call/csat/drivers");
+
+    var page = reader.get("/surveys/csat-after-call/csat/drivers").body();
+
+    var drivers =
+        open.ledger
+            .jdbi()
+            .withHandle(
+                db ->
+                    SurveyDrivers.of(
+                        db, Survey.CSAT, Optional.of("csat-after-call"), SampleLedger.NOW));
+    assertThat(drivers.sayMoreThanChance()).isTrue();
+    assertThat(page)
+        .contains(drivers.finding())
+        .contains("nothing here says that it causes them")
+        .contains("look at first")
+        .contains(
+            "rank agreement "
+                + new Say(ZoneOffset.UTC, SampleLedger.NOW).decimals(drivers.agreement(), 2));
+    assertThat(reader.get("/surveys/csat-after-call/csat/drivers.csv").body())
+        .contains("outage_hours_90d,");
+    assertThat(reader.get("/surveys/csat-after-call/nps/drivers").statusCode()).isEqualTo(404);
+    assertThat(reader.get("/surveys/nobody/csat/drivers").statusCode()).isEqualTo(404);
+    assertThat(reader.get("/surveys/csat-after-call/mood/drivers").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -198,3 +198,11 @@ VALUES ('e-bill', 1, 'retired', 'logistic', TIMESTAMPTZ '2026-08-30 07:00Z', TIM
        ('e-bill', 3, 'refused', 'logistic', TIMESTAMPTZ '2026-11-10 07:00Z', TIMESTAMPTZ '2026-11-10 07:00Z', 'f3', '{}', '{}', 3950, 330, 900, 0.7, '62 enrollments in the newest window, 200 are needed');
 INSERT INTO model_alarm (model, version, at, code, detail)
 VALUES ('e-bill', 2, TIMESTAMPTZ '2026-11-12 07:00Z', 'SCORE_DRIFT', 'Scores are spread differently than in training (PSI 0.31, chance alone 0.020).');
+
+-- What those who were asked had lived through: long outages go with bad answers, calls with nothing.
+INSERT INTO event (source, key, type, customer_id, account_id, occurred_at, known_at, amount, word, data)
+SELECT 'outages', 'out-' || c, 'outage.restored', c, c, TIMESTAMPTZ '2026-09-20 12:00Z', TIMESTAMPTZ '2026-09-20 13:00Z', 120 + c % 50, 'storm', '{}'::jsonb FROM generate_series(5101, 5340) c WHERE c % 12 IN (1, 3)
+UNION ALL
+SELECT 'calls', 'settled-' || c, 'contact.closed', c, c, TIMESTAMPTZ '2026-09-25 12:00Z', TIMESTAMPTZ '2026-09-25 13:00Z', 6, 'billing', jsonb_build_object('resolved', c % 3 > 0) FROM generate_series(5101, 5340) c WHERE c % 7 = 0
+UNION ALL
+SELECT 'billing', 'paid-' || c, 'payment.received', c, c, TIMESTAMPTZ '2026-09-28 12:00Z', TIMESTAMPTZ '2026-09-28 13:00Z', 9000, 'online', jsonb_build_object('days_late', c % 5) FROM generate_series(5101, 5340) c;

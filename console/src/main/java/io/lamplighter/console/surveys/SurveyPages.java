@@ -36,12 +36,14 @@ public class SurveyPages {
 
   /// One survey of one campaign.
   ///
+  /// @param drivers address of what its answers go with
   /// @param value its score, or why it is not drawn
   /// @param ends of the interval; empty when it is not drawn
   /// @param rolling the score over 13 weeks as it went, the newest first
   record Card(
       String campaign,
       String title,
+      String drivers,
       String meaning,
       String value,
       String ends,
@@ -139,6 +141,7 @@ public class SurveyPages {
     return new Card(
         asked.campaign(),
         asked.instrument().name() + ", " + Running.title(asked.campaign()),
+        DriverPages.address(asked.campaign(), asked.instrument()),
         meaning(asked.instrument()),
         drawn ? value(asked.instrument(), score.orElseThrow(), say) : "not drawn",
         drawn

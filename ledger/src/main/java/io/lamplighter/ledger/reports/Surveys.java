@@ -71,6 +71,11 @@ public record Surveys(List<Asked> asked) {
         .list();
   }
 
+  /// Whether a campaign ever sent a survey.
+  public static boolean asked(Handle db, String campaign, Survey instrument) {
+    return pairs(db).contains(new Pair(campaign, instrument));
+  }
+
   private record Pair(String campaign, Survey instrument) {}
 
   private static List<Pair> pairs(Handle db) {

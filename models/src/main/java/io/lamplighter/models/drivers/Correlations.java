@@ -59,6 +59,11 @@ final class Correlations {
     return new Correlations(among, withOutcome);
   }
 
+  /// The same ratings with another outcome.
+  Correlations with(double[] otherOutcome) {
+    return new Correlations(among, otherOutcome);
+  }
+
   int size() {
     return withOutcome.length;
   }

@@ -17,12 +17,20 @@ import java.util.SplittableRandom;
 ///
 /// @param drivers the most important first
 /// @param explained share of the variance of satisfaction that all ratings explain together
+/// @param byChance what as many ratings explain of answers dealt out anew, in 19 of 20 deals: an
+///   explained share below it says nothing
 /// @param answers complete answers used
 /// @param left answers left out since a rating was missing or not applicable
 /// @param agreement rank correlation of the shares with the Shapley values that check them
 public record Drivers(
-    List<Driver> drivers, double explained, int answers, int left, double agreement) {
+    List<Driver> drivers,
+    double explained,
+    double byChance,
+    int answers,
+    int left,
+    double agreement) {
   private static final int DRAWS = 200;
+  private static final int DEALS = 199;
   private static final int EXACT = 14;
   private static final int ORDERS = 2000;
   private static final int FEWEST = 100;
@@ -125,6 +133,7 @@ public record Drivers(
     return new Drivers(
         drivers,
         Arrays.stream(correlations.relativeWeights()).sum(),
+        byChance(correlations, matrix, seed),
         matrix.length,
         answers.rows() - matrix.length,
         rankCorrelation(shares, shapley));
@@ -163,6 +172,47 @@ public record Drivers(
       }
     }
     return rows;
+  }
+
+  /// The share that ratings explain of satisfaction which has nothing to do with them: the more
+  /// ratings and the fewer answers, the more.
+  private static double byChance(Correlations correlations, double[][] matrix, long seed) {
+    var random = new SplittableRandom(seed);
+    int p = correlations.size();
+    var columns = new double[p + 1][];
+    Arrays.setAll(columns, j -> standardised(matrix, j));
+    var dealt = columns[p];
+    var explained = new double[DEALS];
+    for (int deal = 0; deal < DEALS; deal++) {
+      for (int i = dealt.length - 1; i > 0; i--) {
+        int j = random.nextInt(i + 1);
+        double kept = dealt[i];
+        dealt[i] = dealt[j];
+        dealt[j] = kept;
+      }
+      var together = new double[p];
+      for (int j = 0; j < p; j++) {
+        for (int i = 0; i < dealt.length; i++) {
+          together[j] += columns[j][i] * dealt[i] / dealt.length;
+        }
+      }
+      explained[deal] = correlations.with(together).explained((1 << p) - 1);
+    }
+    Arrays.sort(explained);
+    return explained[(int) Math.ceil(0.95 * (DEALS + 1)) - 1];
+  }
+
+  private static double[] standardised(double[][] matrix, int column) {
+    var values = Arrays.stream(matrix).mapToDouble(row -> row[column]).toArray();
+    double mean = Arrays.stream(values).average().orElse(0);
+    double square = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+    double deviation = square > 0 ? Math.sqrt(square) : 1;
+    return Arrays.stream(values).map(v -> (v - mean) / deviation).toArray();
+  }
+
+  /// Whether the ratings explain more than chance would.
+  public boolean sayMoreThanChance() {
+    return explained > byChance;
   }
 
   private static double[] normed(double[] weights) {
@@ -246,7 +296,8 @@ public record Drivers(
 
   public ObjectNode toJson() {
     var json = JsonNodeFactory.instance.objectNode();
-    json.put("explained", explained).put("answers", answers).put("leftOut", left);
+    json.put("explained", explained).put("byChance", byChance);
+    json.put("answers", answers).put("leftOut", left);
     json.put("agreementWithShapley", agreement);
     json.put("reading", "Ratings are associated with satisfaction; they need not cause it.");
     var list = json.putArray("drivers");

@@ -76,6 +76,26 @@ class DriversTest {
         .allSatisfy(d -> assertThat(d.share().value()).isCloseTo(d.shapley(), within(0.05)));
   }
 
+  /// Thirty-odd answers a rating explain something by chance alone; what is explained beyond it is
+  /// told apart.
+  @Test
+  void knowsWhatAsManyRatingsExplainByChance() {
+    var few = new Answers(0, 3);
+    var rows = java.util.stream.IntStream.range(0, 100).toArray();
+    var random = new SplittableRandom(4);
+    var mood =
+        java.util.stream.IntStream.range(0, 100).mapToDouble(i -> random.nextGaussian()).toArray();
+
+    var unrelated = Drivers.of(few.table().pick(rows), RATINGS, 0, mood, 1);
+    var related =
+        Drivers.of(
+            few.table().pick(rows), RATINGS, 0, java.util.Arrays.copyOf(few.satisfaction, 100), 1);
+
+    assertThat(unrelated.byChance()).isBetween(0.04, 0.12); // 1 - .05 quantile of a beta(1.5, 48)
+    assertThat(unrelated.sayMoreThanChance()).isFalse();
+    assertThat(related.sayMoreThanChance()).isTrue();
+  }
+
   @Test
   void setsImportanceBesidePerformance() {
     var answers = new Answers(0, 3);

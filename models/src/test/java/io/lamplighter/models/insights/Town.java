@@ -1,0 +1,93 @@
+package io.lamplighter.models.insights;
+
+import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.TestLedger;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/// A ledger filled by statements, for questions about hundreds of people.
+final class Town implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+
+  final Ledger ledger = TestLedger.fresh("live");
+  final Handle db = ledger.jdbi().open();
+
+  private Town() {}
+
+  /// Customers 1 to n, each a household and an account of its own.
+  static Town of(int customers) {
+    var town = new Town();
+    town.db.execute(
+        "INSERT INTO household (id, key) SELECT c, 'H-' || c FROM generate_series(1, ?) c",
+        customers);
+    town.db.execute(
+        """
+        INSERT INTO customer (id, key, household_id, given_name, family_name, zone, jurisdiction, since)
+        SELECT c, 'C-' || c, c, 'Ada', 'Ng', 'America/Denver', 'US-CO', DATE '2012-01-01' + c % 3000
+          FROM generate_series(1, ?) c
+        """,
+        customers);
+    town.db.execute(
+        """
+        INSERT INTO account (id, key, customer_id, opened)
+        SELECT c, 'A-' || c, c, DATE '2012-01-01' FROM generate_series(1, ?) c
+        """,
+        customers);
+    for (var month : new String[] {"2026-03-01", "2026-04-01", "2026-05-01"}) {
+      town.db.execute("SELECT ensure_touchpoint_partition(?::date)", month);
+    }
+    return town;
+  }
+
+  /// Runs a statement, question marks bound in order.
+  Town with(String sql, Object... values) {
+    db.execute(sql, values);
+    return this;
+  }
+
+  /// Each of these customers is asked on 10 May and answers two days later.
+  Town answering(String survey, String answerSql, int from, int until) {
+    db.execute(
+        """
+        INSERT INTO touchpoint (entry_month, id, entry_id, lineage, occurrence, campaign, version, wave_id, cohort_id,
+                                step, customer_id, household_id, channel, class, category, arm, survey, state,
+                                became_due_at, due_at, sent_at)
+        SELECT DATE '2026-05-01', md5('survey' || c)::uuid, md5('entry' || c)::uuid, 'ask', 0, 'after-call', 1, 'w', 'k',
+               'ask', c, c, 'email', 'service', 'survey', '', ?, 'sent', at, at, at
+          FROM generate_series(?, ?) c, (SELECT TIMESTAMPTZ '2026-05-10 15:00Z' AS at) t
+        """,
+        survey,
+        from,
+        until);
+    db.execute(
+        """
+        INSERT INTO survey_answer (touchpoint_id, survey, customer_id, answer, at, known_at, actor)
+        SELECT md5('survey' || c)::uuid, ?, c, %s, TIMESTAMPTZ '2026-05-12 15:00Z', TIMESTAMPTZ '2026-05-12 15:00Z', 'human'
+          FROM generate_series(?, ?) c
+        """
+            .formatted(answerSql),
+        survey,
+        from,
+        until);
+    return this;
+  }
+
+  /// An event of each of these customers.
+  Town event(String type, String at, String knownAt, String amountSql, String where) {
+    db.execute(
+        """
+        INSERT INTO event (source, key, type, customer_id, account_id, occurred_at, known_at, amount, word, data)
+        SELECT 'test', '%1$s ' || %2$s || ' ' || c, %3$s, c, c, %2$s::timestamptz, %4$s::timestamptz, %5$s, 'x', '{"days_late": 3, "resolved": false}'
+          FROM (SELECT id AS c FROM customer) k WHERE %6$s
+        """
+            .formatted(
+                type, "'" + at + "'", "'" + type + "'", "'" + knownAt + "'", amountSql, where));
+    return this;
+  }
+
+  @Override
+  public void close() {
+    db.close();
+    ledger.close();
+  }
+}
