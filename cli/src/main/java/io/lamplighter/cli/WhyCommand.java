@@ -6,8 +6,11 @@ import io.lamplighter.ledger.reports.Why;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,7 +111,7 @@ final class WhyCommand implements Callable<Integer> {
 
   private static String decision(Why why) {
     var decision = why.decision();
-    return "Decided %s: %s%s%s"
+    return "Decided %s: %s%s%s%s"
         .formatted(
             decision.get("at"),
             Boolean.TRUE.equals(decision.get("chosen")) ? "chosen" : "not chosen",
@@ -119,6 +122,31 @@ final class WhyCommand implements Callable<Integer> {
                     .formatted(
                         decision.get("score"),
                         decision.get("model"),
-                        decision.get("model_version")));
+                        decision.get("model_version")),
+            channel(decision));
+  }
+
+  /// The channel, why it was this one, and the chances that it was drawn by.
+  private static String channel(Map<String, Object> decision) {
+    if (decision.get("channel") == null) {
+      return "";
+    }
+    var drawn =
+        decision.get("channel_shares") instanceof List<?> shares
+            ? shares.stream()
+                .flatMap(share -> share instanceof Map<?, ?> each ? Stream.of(each) : Stream.of())
+                .map(
+                    each ->
+                        "%s chance %.2f after %s enrolled of %s"
+                            .formatted(
+                                each.get("channel"),
+                                ((Number) each.get("probability")).doubleValue(),
+                                each.get("enrolled"),
+                                each.get("tried")))
+                .collect(Collectors.joining("; ", " (", ")"))
+            : "";
+    return ", by %s: %s%s"
+        .formatted(
+            decision.get("channel"), decision.getOrDefault("channel_why", "not said"), drawn);
   }
 }

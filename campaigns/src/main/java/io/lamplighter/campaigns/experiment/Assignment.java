@@ -79,12 +79,27 @@ public final class Assignment {
     return new DrawnChannel(ranked.get(pick), pick == 0 ? 1 - share + each : each, explored);
   }
 
+  /// Where a household stands between 0 and 1 when channels are shared out, in one period: the same
+  /// place gives the same channel as long as the shares stay.
+  public double channelPlace(long household, long period) {
+    return uniform("channel", household, period);
+  }
+
+  /// A seed for draws that concern everybody alike, for example those of a wave.
+  public long seed(String question) {
+    return hash(salt + "\n" + "seed" + "\n" + question);
+  }
+
   /// A number in [0, 1) with 53 bits from SHA-256 of salt, question, household and period.
   private double uniform(String question, long household, long period) {
     var text = salt + "\n" + question + "\n" + household + "\n" + period;
+    return (hash(text) >>> 11) * 0x1.0p-53;
+  }
+
+  private static long hash(String text) {
     try {
       var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1.0p-53;
+      return ByteBuffer.wrap(hash).getLong();
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java platform has SHA-256", impossible);
     }

@@ -256,7 +256,8 @@ public record Why(
         .bind("campaign", campaign)
         .bind("unit", unit.orElse(null))
         .map((rows, context) -> lineage(rows))
-        .findOne();
+        .findOne()
+        .map(decision -> ChannelDraw.explained(db, decision));
   }
 
   private static Map<String, Object> lineage(ResultSet rows) throws SQLException {
@@ -269,6 +270,7 @@ public record Why(
             case "jsonb" -> rows.getString(i) == null ? null : Json.value(rows.getString(i));
             case "timestamptz" -> rows.getObject(i, OffsetDateTime.class).toInstant().toString();
             case "uuid" -> rows.getString(i);
+            case "_text" -> ChannelDraw.words(rows.getArray(i));
             default -> rows.getObject(i);
           };
       if (value != null) {

@@ -39,22 +39,26 @@ public final class Allocation {
   private final Assignment assignment;
   private final @Nullable Champion champion;
   private final Basis basis;
+  private final ChannelPick channels;
 
   /// @param assignment salted with the campaign's salt
   /// @param champion the model that scored the candidates; null if there is none yet
+  /// @param channels how the channel of each is picked
   public Allocation(
       Handle db,
       Wave wave,
       Campaign campaign,
       Assignment assignment,
       @Nullable Champion champion,
-      Basis basis) {
+      Basis basis,
+      ChannelPick channels) {
     this.db = db;
     this.wave = wave;
     this.campaign = campaign;
     this.assignment = assignment;
     this.champion = champion;
     this.basis = basis;
+    this.channels = channels;
   }
 
   /// Decides the wave and moves it on. Safe to repeat.
@@ -151,7 +155,8 @@ public final class Allocation {
       @Nullable String reasons,
       Optional<Boolean> heldOutBefore,
       @Nullable String armBefore,
-      @Nullable String preferred) {}
+      @Nullable String preferred,
+      String segment) {}
 
   private long decideAll(OptionalDouble threshold, Instant at, Occurrences occurrences) {
     var writer = new AllocationWriter(db, wave, campaign, champion, threshold, basis, at);
@@ -161,7 +166,8 @@ public final class Allocation {
         db
             .createQuery(
                 """
-                SELECT w.*, x.held_out AS held_before, x.arm AS arm_before, c.preferred_channel
+                SELECT w.*, x.held_out AS held_before, x.arm AS arm_before, c.preferred_channel,
+                       coalesce(c.persona, c.class) AS segment
                   FROM wave_candidate w
                   JOIN customer c ON c.id = w.customer_id
                   LEFT JOIN assignment x ON x.campaign = :campaign
@@ -188,7 +194,8 @@ public final class Allocation {
                       rows.getString("reasons"),
                       unheld ? Optional.empty() : Optional.of(held),
                       rows.getString("arm_before"),
-                      rows.getString("preferred_channel"));
+                      rows.getString("preferred_channel"),
+                      rows.getString("segment"));
                 })
             .stream()) {
       candidates.forEach(
@@ -210,8 +217,8 @@ public final class Allocation {
       boolean firstAssigned,
       String arm,
       double armShare,
-      String channel,
-      String channelWhy,
+      ChannelPick.Picked channel,
+      List<String> channels,
       OptionalDouble score,
       @Nullable String features,
       @Nullable String reasons,
@@ -247,7 +254,14 @@ public final class Allocation {
         candidate
             .heldOutBefore()
             .orElseGet(() -> assignment.heldOut(candidate.household(), campaign.holdout().value()));
-    var stated = Optional.ofNullable(candidate.preferred()).filter(candidate.channels()::contains);
+    var channel =
+        channels.pick(
+            new ChannelPick.Asking(
+                candidate.household(),
+                period,
+                Optional.ofNullable(candidate.preferred()),
+                candidate.segment(),
+                candidate.channels()));
     return new Decided(
         EntryId.of(
             campaign.name(),
@@ -265,8 +279,8 @@ public final class Allocation {
         candidate.heldOutBefore().isEmpty(),
         candidate.armBefore() == null ? arm.name() : candidate.armBefore(),
         arm.share(),
-        stated.orElseGet(() -> candidate.channels().getFirst()),
-        stated.isPresent() ? "stated" : "order",
+        channel,
+        candidate.channels(),
         candidate.score(),
         candidate.features(),
         candidate.reasons(),

@@ -95,11 +95,11 @@ final class AllocationWriter {
             INSERT INTO decision
               (id, campaign, version, definition_hash, wave_id, unit_id, customer_id, household_id,
                at, chosen, explored, p_chosen, held_out, arm, p_arm, channel, p_channel, channel_why,
-               model, model_version, score, threshold, features, reasons, hashes)
+               channels, channel_segment, model, model_version, score, threshold, features, reasons, hashes)
             VALUES
               (:id, :campaign, :version, :definition, :wave, :unit, :customer, :household, :at,
-               :chosen, :explored, :pChosen, :heldOut, :arm, :pArm, :channel, 1, :channelWhy,
-               :model, :modelVersion, :score, :threshold, CAST(:features AS jsonb),
+               :chosen, :explored, :pChosen, :heldOut, :arm, :pArm, :channel, :pChannel,
+               :channelWhy, :channels, :channelSegment, :model, :modelVersion, :score, :threshold, CAST(:features AS jsonb),
                CAST(:reasons AS jsonb), CAST(:hashes AS jsonb))
             """);
     for (var decided : waiting) {
@@ -110,7 +110,10 @@ final class AllocationWriter {
           .bind("explored", decided.explored())
           .bind("pChosen", decided.chance())
           .bind("pArm", decided.armShare())
-          .bind("channelWhy", decided.channelWhy())
+          .bind("pChannel", decided.channel().probability())
+          .bind("channelWhy", decided.channel().why())
+          .bindArray("channels", String.class, decided.channels())
+          .bind("channelSegment", decided.channel().segment().orElse(null))
           .bind("model", champion == null ? null : champion.model())
           .bind("modelVersion", champion == null ? null : champion.version())
           .bind("score", decided.score().isPresent() ? decided.score().getAsDouble() : null)
@@ -192,7 +195,7 @@ final class AllocationWriter {
         .bind("household", decided.household())
         .bind("heldOut", decided.heldOut())
         .bind("arm", decided.arm())
-        .bind("channel", decided.channel());
+        .bind("channel", decided.channel().channel());
   }
 
   private String rolling() {

@@ -27,6 +27,12 @@ public final class EventEntries {
   private record Pending(
       String source, String key, long customer, @Nullable Long account, Instant occurredAt) {}
 
+  /// How channels are picked in the wave of a day; asked only if there is somebody to decide about.
+  @FunctionalInterface
+  public interface Channels {
+    ChannelPick of(Wave day);
+  }
+
   /// Decides the pending entries of a cohort that are due. Part of one transaction.
   ///
   /// @return how many were decided about
@@ -39,6 +45,7 @@ public final class EventEntries {
       Selection selection,
       Assignment assignment,
       Basis basis,
+      Channels channels,
       ZoneId zone,
       Instant now) {
     var pending =
@@ -72,7 +79,8 @@ public final class EventEntries {
     selection.candidates(
         db, wave.id(), campaign, rule, now, Optional.of(new ArrayList<>(arrivals.keySet())), false);
     var outcomes = outcomes(db, wave.id());
-    new Allocation(db, wave, campaign, assignment, null, basis).allocateEvents(arrivals, now);
+    new Allocation(db, wave, campaign, assignment, null, basis, channels.of(wave))
+        .allocateEvents(arrivals, now);
     settle(db, campaign, pending, outcomes, now);
     return pending.size();
   }

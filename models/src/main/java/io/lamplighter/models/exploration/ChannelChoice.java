@@ -17,6 +17,15 @@ public record ChannelChoice(Map<String, Bandit> segments, Bandit everybody) {
     segments = Map.copyOf(segments);
   }
 
+  /// The channels that are open, with what was seen of each and its chance in the coming wave; the
+  /// chances add up to 1. Drawn once, they hold for all customers who are alike.
+  public record Shares(List<Bandit.Arm> arms, List<Double> chances) {
+    public Shares {
+      arms = List.copyOf(arms);
+      chances = List.copyOf(chances);
+    }
+  }
+
   /// The channel of a customer, or none when none is open.
   ///
   /// @param stated the customer's own wish; it is not explored against
@@ -27,6 +36,13 @@ public record ChannelChoice(Map<String, Bandit> segments, Bandit everybody) {
     if (stated.isPresent() && open.contains(stated.get())) {
       return Optional.of(new Bandit.Choice(stated.get(), 1));
     }
+    return shares(segment, open, seed)
+        .map(shares -> Bandit.choose(shares.arms(), shares.chances(), place));
+  }
+
+  /// The chances by which a segment's customers are shared out among channels, or nothing when the
+  /// bandit knows none of those that are open.
+  public Optional<Shares> shares(String segment, Set<String> open, long seed) {
     var bandit = segments.getOrDefault(segment, everybody);
     var all = bandit.probabilities(seed);
     var arms = new ArrayList<Bandit.Arm>();
@@ -43,8 +59,6 @@ public record ChannelChoice(Map<String, Bandit> segments, Bandit everybody) {
       return Optional.empty();
     }
     double whole = sum;
-    return Optional.of(
-        Bandit.choose(
-            List.copyOf(arms), shares.stream().map(share -> share / whole).toList(), place));
+    return Optional.of(new Shares(arms, shares.stream().map(share -> share / whole).toList()));
   }
 }

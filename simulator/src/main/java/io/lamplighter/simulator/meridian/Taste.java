@@ -25,6 +25,7 @@ final class Taste {
   private final Program program;
   private final int dayZero;
   private final double unfair;
+  private final TruthSettings settings;
   private final double former;
   private final double intercept;
   private final double before;
@@ -34,6 +35,7 @@ final class Taste {
     this.chance = chance;
     this.program = program;
     this.dayZero = dayZero;
+    this.settings = settings;
     this.unfair = settings.unfair().map(TruthSettings.Unfair::logit).orElse(0.0);
     this.former = settings.formerPace();
     var rate = settings.rate(program);
@@ -128,7 +130,7 @@ final class Taste {
         1 + .25 * ease + (person.persona() == Persona.BUDGET_WATCHER ? .4 : 0) + .35 * noise, .05);
   }
 
-  private static double weight(Person person, Channel channel) {
+  private double weight(Person person, Channel channel) {
     double usual =
         switch (channel) {
           case EMAIL -> 1;
@@ -139,7 +141,7 @@ final class Taste {
           case INBOX, PUSH -> .5;
           case WEBHOOK, AUDIENCE_FILE -> 0;
         };
-    return usual * (person.likes() == channel ? 1.3 : .75);
+    return usual * settings.factor(channel) * (person.likes() == channel ? 1.3 : .75);
   }
 
   /// How likely each is to be still out on day zero: 320 days at the former pace, 45 at the full

@@ -1,5 +1,6 @@
 package io.lamplighter.simulator.meridian;
 
+import io.lamplighter.campaigns.Channel;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,8 +15,13 @@ import java.util.Optional;
 ///   from without everybody being enrolled already
 /// @param regimes planted changes of behaviour, in order of their days
 /// @param unfair a planted disadvantage
+/// @param channels what a contact's effect is multiplied by over some channels; 1 over the others
 public record TruthSettings(
-    Map<Program, Rate> rates, double formerPace, List<Regime> regimes, Optional<Unfair> unfair) {
+    Map<Program, Rate> rates,
+    double formerPace,
+    List<Regime> regimes,
+    Optional<Unfair> unfair,
+    Map<Channel, Double> channels) {
 
   /// What is true of one program among the residential customers who may enroll and have not done
   /// so on day zero.
@@ -41,6 +47,7 @@ public record TruthSettings(
   public TruthSettings {
     rates = Map.copyOf(rates);
     regimes = List.copyOf(regimes);
+    channels = Map.copyOf(channels);
   }
 
   /// The demo's world: e-bill 8 % within 30 days if left alone, 4 points more if contacted.
@@ -54,21 +61,34 @@ public record TruthSettings(
             Program.EE_REBATE, new Rate(.012, .008, .06)),
         .06,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   public TruthSettings with(Program program, Rate rate) {
     var changed = new EnumMap<Program, Rate>(rates);
     changed.put(program, rate);
-    return new TruthSettings(changed, formerPace, regimes, unfair);
+    return new TruthSettings(changed, formerPace, regimes, unfair, channels);
   }
 
   public TruthSettings with(Regime... planted) {
-    return new TruthSettings(rates, formerPace, List.of(planted), unfair);
+    return new TruthSettings(rates, formerPace, List.of(planted), unfair, channels);
   }
 
   public TruthSettings with(Unfair planted) {
-    return new TruthSettings(rates, formerPace, regimes, Optional.of(planted));
+    return new TruthSettings(rates, formerPace, regimes, Optional.of(planted), channels);
+  }
+
+  /// A world in which one channel works so many times as well as it usually does.
+  public TruthSettings with(Channel channel, double factor) {
+    var changed = new EnumMap<Channel, Double>(Channel.class);
+    changed.putAll(channels);
+    changed.put(channel, factor);
+    return new TruthSettings(rates, formerPace, regimes, unfair, changed);
+  }
+
+  double factor(Channel channel) {
+    return channels.getOrDefault(channel, 1.0);
   }
 
   Rate rate(Program program) {

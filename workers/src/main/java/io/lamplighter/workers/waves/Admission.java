@@ -44,6 +44,7 @@ public final class Admission {
       return 0;
     }
     var play = playbook.play(row.campaign(), running.version());
+    var assignment = new Assignment(running.salt());
     return EventEntries.decide(
         db,
         cohort,
@@ -51,8 +52,9 @@ public final class Admission {
         running.version(),
         play.audience(),
         selection,
-        new Assignment(running.salt()),
+        assignment,
         new Basis(play.hash(), Map.of("policy", policy.hash())),
+        day -> LearnedChannels.of(db, day, play.campaign(), assignment),
         LedgerState.read(db).zone(),
         now);
   }

@@ -91,13 +91,15 @@ public final class WaveActivitiesImpl implements WaveActivities {
                   .map(Choice.Score::model)
                   .flatMap(model -> scoring.champion(db, model))
                   .map(version -> new Waves.Champion(version.model(), version.version()));
+          var assignment = new Assignment(running.salt());
           new Allocation(
                   db,
                   wave,
                   play.campaign(),
-                  new Assignment(running.salt()),
+                  assignment,
                   champion.orElse(null),
-                  new Basis(play.hash(), Map.of("policy", policy.hash())))
+                  new Basis(play.hash(), Map.of("policy", policy.hash())),
+                  LearnedChannels.of(db, wave, play.campaign(), assignment))
               .allocate();
         });
   }
