@@ -1,8 +1,11 @@
 package io.lamplighter.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.lamplighter.cli.answers.Answer;
 import io.lamplighter.ledger.customers.Customers;
 import io.lamplighter.ledger.reports.Why;
+import io.lamplighter.ledger.scores.Scores.Score;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -83,6 +86,9 @@ final class WhyCommand implements Callable<Integer> {
                         leaf.expression(),
                         String.join(", ", leaf.value().values())))
             .toList());
+    why.leaves().stream()
+        .flatMap(leaf -> leaf.scores().stream())
+        .forEach(score -> answer.text(score(score)));
     why.standing()
         .ifPresent(
             standing ->
@@ -107,6 +113,29 @@ final class WhyCommand implements Callable<Integer> {
             .map(Instant::toString)
             .map(at -> "Possible again from " + at)
             .orElse("Not possible again while inside, or ever."));
+  }
+
+  private static String score(Score score) {
+    var reasons =
+        score.reasons().stream()
+            .map(
+                reason ->
+                    "%s%s %s"
+                        .formatted(
+                            reason.get("feature"),
+                            "".equals(reason.get("value")) ? "" : " = " + reason.get("value"),
+                            reason.get("contribution") instanceof Number moved
+                                    && moved.doubleValue() < 0
+                                ? "lowers it"
+                                : "raises it"))
+            .collect(joining(", "));
+    return "Score %s is %s by version %d, as of %s%s."
+        .formatted(
+            score.model(),
+            score.value(),
+            score.version(),
+            score.asOf(),
+            reasons.isEmpty() ? "" : ": " + reasons);
   }
 
   private static String decision(Why why) {

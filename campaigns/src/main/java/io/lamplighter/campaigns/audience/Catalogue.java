@@ -119,6 +119,13 @@ public record Catalogue(
     return new Catalogue(attributes, events, allPrograms, allModels, allSegments, reach, questions);
   }
 
+  /// This catalogue for what was checked before and runs now: programs and models are not looked up
+  /// again, since those that came to a ledger after a worker had started are as good as any.
+  public Catalogue trusting() {
+    return new Catalogue(
+        attributes, events, Map.of(), Map.of(), segments, reach, questions);
+  }
+
   public Optional<Attribute> attribute(String path) {
     return Optional.ofNullable(attributes.get(path));
   }

@@ -37,7 +37,8 @@ public final class Expression {
   /// @param text as an author would write it
   /// @param holds true, false or NULL
   /// @param values what the row has for each attribute and question in it, as texts
-  public record Leaf(String text, Sql holds, Map<String, Sql> values) {}
+  /// @param models whose scores it asks for, sorted
+  public record Leaf(String text, Sql holds, Map<String, Sql> values, List<String> models) {}
 
   /// What an expression depends on, each list sorted and without repetition.
   ///
@@ -211,7 +212,11 @@ public final class Expression {
     }
     var values = new LinkedHashMap<String, Sql>();
     collectValues(term, pushdown, values);
-    leaves.add(new Leaf(Printer.plain(term), pushdown.condition(term), values));
+    var reads = new Collected();
+    reads.collect(term);
+    leaves.add(
+        new Leaf(
+            Printer.plain(term), pushdown.condition(term), values, List.copyOf(reads.models)));
   }
 
   private static void collectValues(Term term, Pushdown pushdown, Map<String, Sql> values) {

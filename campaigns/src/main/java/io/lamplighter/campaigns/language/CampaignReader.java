@@ -310,9 +310,8 @@ final class CampaignReader {
           "people are ranked by propensity or by uplift, not by both",
           "");
     }
-    propensity
-        .or(() -> uplift)
-        .ifPresent(text -> known(text, "model", settings.catalogue().models()));
+    // Any name will do: a campaign that chooses by a model is what has it trained.
+    propensity.or(() -> uplift).ifPresent(text -> words.name(text, "model"));
     Optional<Choice.Score> score =
         propensity
             .<Choice.Score>map(text -> new Choice.Score.Propensity(text.getValue()))

@@ -3,10 +3,13 @@ package io.lamplighter.console.customers;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
 import io.lamplighter.ledger.reports.Why;
+import io.lamplighter.ledger.scores.Scores.Score;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Why a customer is in one campaign or not, as its panel shows it.
 ///
@@ -64,9 +67,21 @@ record WhyPanel(
     var values =
         leaf.value().entrySet().stream()
             .filter(value -> !value.getKey().equals(leaf.expression()))
-            .map(value -> value.getKey() + " is " + ReasonWords.number(value.getValue()))
-            .toList();
-    return new Leaf(status, leaf.expression(), String.join(", ", values));
+            .map(value -> value.getKey() + " is " + ReasonWords.number(value.getValue()));
+    var scores = leaf.scores().stream().map(WhyPanel::score);
+    return new Leaf(
+        status,
+        leaf.expression(),
+        Stream.concat(values, scores).collect(Collectors.joining(", ")));
+  }
+
+  private static String score(Score score) {
+    var moved =
+        score.reasons().stream()
+            .map(reason -> String.valueOf(reason.get("feature")))
+            .collect(Collectors.joining(", "));
+    return "version %d of %s%s"
+        .formatted(score.version(), score.model(), moved.isEmpty() ? "" : ", moved by " + moved);
   }
 
   private static List<Line.Part> parts(Map<String, Object> decision, Say say) {

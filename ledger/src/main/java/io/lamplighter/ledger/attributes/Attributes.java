@@ -33,8 +33,15 @@ public final class Attributes {
     return SHIPPED;
   }
 
+  /// What a survey's model tells, by the survey's word: it may be asked for before it was trained.
+  private static final Map<String, String> EXPECTED_MARKS =
+      Map.of(
+          "csat", "Satisfaction expected of the household, 1 to 5",
+          "nps", "Readiness to recommend expected of the household, 0 to 10");
+
   /// The catalogue with what this ledger knows besides: attributes that imports brought, its
-  /// programs and its models.
+  /// programs, and its models: those that were trained, that applied campaigns choose by, and those
+  /// of surveys.
   public static Catalogue catalogue(Handle db) {
     return catalogue(db, imported(db, "true"));
   }
@@ -60,8 +67,25 @@ public final class Attributes {
             SHIPPED.questions());
     return whole.with(
         words(db, "SELECT name, title FROM program"),
-        words(db, "SELECT DISTINCT model, 'Learned from this ledger' FROM model_version"),
+        models(db),
         List.of());
+  }
+
+  private static Map<String, String> models(Handle db) {
+    var models =
+        words(
+            db,
+            """
+            SELECT model, min(meaning) FROM (
+              SELECT model, coalesce(card->>'purpose', 'Learned from this ledger') AS meaning
+                FROM model_version
+              UNION ALL
+              SELECT compiled->'choice'->'score'->>'model', 'What an applied campaign chooses by'
+                FROM definition) m
+             WHERE model IS NOT NULL GROUP BY model ORDER BY model
+            """);
+    models.putAll(EXPECTED_MARKS);
+    return models;
   }
 
   /// What templates show about many units: values by path, nested as the path's words are. What is

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /// Forgets who a customer is and remembers not to contact them. First every address is suppressed,
-/// then names, addresses, attributes and free texts go; what is left are numbered rows that keep
+/// then names, addresses, attributes, scores and free texts go; what is left are numbered rows that keep
 /// the balances right. The place of supply stays: it belongs to the network, and others live there.
 ///
 /// A load or an event does not bring an erased customer back, and whoever takes over one of their
@@ -37,6 +37,7 @@ public final class Erasure {
             .one();
     Suppressions.suppressAll(db, customer, SuppressionScope.EVERYTHING, "erased", now);
     update(db, customer, "DELETE FROM contact_point WHERE customer_id = :customer");
+    update(db, customer, "DELETE FROM score WHERE customer_id = :customer");
     var pseudonym = "erased-" + customer.value();
     int erased =
         db.createUpdate(

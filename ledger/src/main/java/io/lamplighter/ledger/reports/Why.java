@@ -9,6 +9,8 @@ import io.lamplighter.ledger.Json;
 import io.lamplighter.ledger.attributes.Attributes;
 import io.lamplighter.ledger.consent.Consent;
 import io.lamplighter.ledger.consent.Consents;
+import io.lamplighter.ledger.scores.Scores;
+import io.lamplighter.ledger.scores.Scores.Score;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -49,7 +51,12 @@ public record Why(
   ///
   /// @param value what the unit has for each attribute in it, as text; unknown ones are absent
   /// @param holds empty if it is unknown
-  public record Leaf(String expression, Map<String, String> value, Optional<Boolean> holds) {}
+  /// @param scores in force that it asks for, with model version and reasons; an unknown one is absent
+  public record Leaf(
+      String expression,
+      Map<String, String> value,
+      Optional<Boolean> holds,
+      List<Score> scores) {}
 
   /// The answer of the waves since an instant.
   public record Standing(String outcome, Instant since) {}
@@ -114,6 +121,9 @@ public record Why(
                   each.put("expression", leaf.expression());
                   each.put("value", leaf.value());
                   each.put("holds", leaf.holds().orElse(null));
+                  if (!leaf.scores().isEmpty()) {
+                    each.put("scores", leaf.scores().stream().map(Score::toJson).toList());
+                  }
                   return each;
                 })
             .toList());
@@ -167,7 +177,7 @@ public record Why(
       return Optional.empty();
     }
     return switch (Expression.compile(
-        definition.audience(), Attributes.catalogue(db), definition.subject())) {
+        definition.audience(), Attributes.catalogue(db).trusting(), definition.subject())) {
       case Expression.Outcome.Sound(var expression) -> Optional.of(expression);
       case Expression.Outcome.Flawed(var flaws) ->
           throw new IllegalStateException(
@@ -198,7 +208,12 @@ public record Why(
         for (var text : leaf.values().keySet()) {
           answers.next().ifPresent(value -> values.put(text, value));
         }
-        leaves.add(new Leaf(leaf.text(), values, holds));
+        var scores =
+            leaf.models().stream()
+                .flatMap(
+                    model -> Scores.of(db, model, definition.subject(), unit, now).stream())
+                .toList();
+        leaves.add(new Leaf(leaf.text(), values, holds, scores));
       }
       return new Asked(eligible, leaves);
     }

@@ -144,7 +144,7 @@ class AttributesTest {
         .containsExactly(bob.id().value());
     assertThat(met(UnitKind.CUSTOMER, "enrolled('autopay') && premise.state == 'CO'"))
         .containsExactly(ada.id().value());
-    assertThat(met(UnitKind.CUSTOMER, "responded('ebill-adoption', '30d') || has(score('x'))"))
+    assertThat(met(UnitKind.CUSTOMER, "responded('ebill-adoption', '30d') || has(score('csat'))"))
         .isEmpty();
     assertThat(met(UnitKind.PREMISE, "account.delivery == 'paper' && !outages.out_now")).hasSize(2);
   }
