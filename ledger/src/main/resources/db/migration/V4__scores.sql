@@ -42,10 +42,12 @@ CREATE TABLE score_pass (
   PRIMARY KEY (model, kind)
 );
 
--- Nothing is stale before there is a model.
+-- Nothing is stale before there is a model. In a rehearsal nothing is either: there no event comes
+-- between two waves that would not be scored with the next one.
 CREATE FUNCTION note_stale_scores() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF EXISTS (SELECT FROM model_version WHERE state = 'champion') THEN
+  IF EXISTS (SELECT FROM model_version WHERE state = 'champion')
+     AND EXISTS (SELECT FROM ledger_state WHERE mode = 'live') THEN
     IF TG_TABLE_NAME = 'customer' THEN
       INSERT INTO score_stale (customer_id) SELECT id FROM added;
     ELSIF TG_TABLE_NAME = 'event' THEN

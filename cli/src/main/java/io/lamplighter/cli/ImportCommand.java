@@ -10,6 +10,7 @@ import io.lamplighter.ledger.imports.Imports;
 import io.lamplighter.ledger.imports.Mapping;
 import io.lamplighter.ledger.imports.MappingException;
 import io.lamplighter.ledger.imports.Reject;
+import io.lamplighter.ledger.scores.StaleScores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ final class ImportCommand implements Callable<Integer> {
       for (var file : files) {
         all.put(file, run(imports, by, file));
       }
-      wake(ledger, all.values().stream().flatMap(each -> each.wakes().stream()).toList());
+      tell(ledger, all.values().stream().flatMap(each -> each.wakes().stream()).toList());
     }
     Lamplighter.of(spec).answer(answer(all));
     boolean refused =
@@ -121,8 +122,8 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private void wake(Ledger ledger, List<Wake> wakes) {
-    if (wakes.isEmpty()) {
+  private void tell(Ledger ledger, List<Wake> wakes) {
+    if (wakes.isEmpty() && !ledger.jdbi().withHandle(StaleScores::any)) {
       return;
     }
     var given = ledgerOptions.given();
@@ -131,6 +132,7 @@ final class ImportCommand implements Callable<Integer> {
     try (var open =
         OpenOrders.of(ledger, root.settings(given), InstantSource.system(), root::say)) {
       open.wake(wakes, root::say);
+      open.rescore(ledger, root::say);
     }
   }
 

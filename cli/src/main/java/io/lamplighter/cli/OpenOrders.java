@@ -6,6 +6,7 @@ import io.lamplighter.console.LedgerControl;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.facts.FactListener.Wake;
+import io.lamplighter.ledger.scores.StaleScores;
 import io.lamplighter.workflows.Promises;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.serviceclient.RpcRetryOptions;
@@ -55,6 +56,20 @@ record OpenOrders(
       wakes.forEach(wake -> promises.get().wake(wake.cohort(), wake.due()));
     } catch (StatusRuntimeException | WorkflowServiceException down) {
       talk.accept("Temporal does not answer; who waits for this is woken when it is back.");
+    }
+  }
+
+  /// Has scores made anew that something new made stale.
+  ///
+  /// @param talk told when Temporal does not answer
+  void rescore(Ledger ledger, Consumer<String> talk) {
+    if (promises.isEmpty() || !StaleScores.announce(ledger.jdbi())) {
+      return;
+    }
+    try {
+      promises.get().rescore();
+    } catch (StatusRuntimeException | WorkflowServiceException down) {
+      talk.accept("Temporal does not answer; scores are made anew when it is back.");
     }
   }
 

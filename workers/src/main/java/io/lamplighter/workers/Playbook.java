@@ -8,7 +8,10 @@ import io.lamplighter.campaigns.definition.Journey.Step;
 import io.lamplighter.campaigns.journey.Guide;
 import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.ledger.definitions.Definitions;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Campaigns ready to run: each applied version compiled once per process, with its audience and
@@ -30,8 +33,14 @@ public final class Playbook {
   /// @param hash of the definition, as it was applied
   /// @param audience who qualifies
   /// @param conditions of branches, by step
+  /// @param scores the models whose scores audience and branches ask for
   public record Play(
-      Campaign campaign, String hash, Guide guide, Sql audience, Map<String, Sql> conditions) {}
+      Campaign campaign,
+      String hash,
+      Guide guide,
+      Sql audience,
+      Map<String, Sql> conditions,
+      Set<String> scores) {}
 
   public Catalogue catalogue() {
     return catalogue;
@@ -46,27 +55,36 @@ public final class Playbook {
   private Play read(Version key) {
     var applied = definitions.version(key.campaign(), key.version());
     var campaign = CompiledCampaign.fromJson(applied.compiled());
-    var conditions = new java.util.HashMap<String, Sql>();
+    var conditions = new HashMap<String, Sql>();
+    var scores = new TreeSet<String>();
     for (var step : campaign.journey().steps()) {
       if (step instanceof Step.Branch branch) {
-        conditions.put(
-            branch.key().value(),
-            sql(
+        var condition =
+            sound(
                 key,
-                Expression.compileCondition(branch.condition(), catalogue, campaign.subject())));
+                Expression.compileCondition(branch.condition(), catalogue, campaign.subject()));
+        conditions.put(branch.key().value(), condition.sql());
+        scores.addAll(condition.reads().models());
       }
     }
-    var audience =
-        campaign.audience().isBlank()
-            ? new Sql("true", Map.of())
-            : sql(key, Expression.compile(campaign.audience(), catalogue, campaign.subject()));
+    var audience = new Sql("true", Map.of());
+    if (!campaign.audience().isBlank()) {
+      var rule = sound(key, Expression.compile(campaign.audience(), catalogue, campaign.subject()));
+      audience = rule.sql();
+      scores.addAll(rule.reads().models());
+    }
     return new Play(
-        campaign, applied.hash(), new Guide(campaign), audience, Map.copyOf(conditions));
+        campaign,
+        applied.hash(),
+        new Guide(campaign),
+        audience,
+        Map.copyOf(conditions),
+        Set.copyOf(scores));
   }
 
-  private static Sql sql(Version key, Expression.Outcome outcome) {
+  private static Expression sound(Version key, Expression.Outcome outcome) {
     return switch (outcome) {
-      case Expression.Outcome.Sound(var expression) -> expression.sql();
+      case Expression.Outcome.Sound(var expression) -> expression;
       case Expression.Outcome.Flawed(var flaws) ->
           throw new IllegalStateException(
               key.campaign()

@@ -47,7 +47,8 @@ public final class Contract {
       WaveWorkflowImpl.class,
       CohortWorkflowImpl.class,
       ReconcileWorkflowImpl.class,
-      RetrainWorkflowImpl.class
+      RetrainWorkflowImpl.class,
+      RescoreWorkflowImpl.class
     };
   }
 

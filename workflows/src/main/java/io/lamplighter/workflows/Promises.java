@@ -66,6 +66,16 @@ public final class Promises {
     WorkflowClient.start(workflow::run, new RetrainRun(model, snapshot));
   }
 
+  /// Has stale scores made anew; one that runs already looks once more.
+  public void rescore() {
+    var options = WorkflowOptions.newBuilder(base()).setWorkflowId("rescore/" + tenant).build();
+    try {
+      client.newWorkflowStub(RescoreWorkflow.class, "rescore/" + tenant).stale();
+    } catch (WorkflowNotFoundException atRest) {
+      WorkflowClient.start(client.newWorkflowStub(RescoreWorkflow.class, options)::run);
+    }
+  }
+
   public void keepReconciling() {
     var workflow =
         client.newWorkflowStub(

@@ -45,6 +45,7 @@ class GoldenHistoriesTest {
     STORIES.put("wave", wave());
     STORIES.put("retrain", retrain());
     STORIES.put("reconcile", reconcile());
+    STORIES.put("rescore-until-nobody-waits", rescore());
   }
 
   private static Story campaign() {
@@ -169,6 +170,17 @@ class GoldenHistoriesTest {
         stage -> {
           stage.promises.retrain("ebill", MONDAY);
           stage.ended("retrain/test/ebill/20260302T1600");
+        });
+  }
+
+  private static Story rescore() {
+    return new Story(
+        "rescore/test",
+        () -> new Rehearsed().answering("rescore", call -> call < 3 ? 1 : 0),
+        stage -> {
+          stage.promises.rescore();
+          stage.promises.rescore();
+          stage.ended("rescore/test");
         });
   }
 

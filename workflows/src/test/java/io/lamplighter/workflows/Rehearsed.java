@@ -88,7 +88,11 @@ final class Rehearsed implements AutoCloseable {
   }
 
   private final class Scripted
-      implements CampaignActivities, CohortActivities, WaveActivities, RetrainActivities {
+      implements CampaignActivities,
+          CohortActivities,
+          WaveActivities,
+          RetrainActivities,
+          RescoreActivities {
     @Override
     public NextTick tick(String campaign, Instant now) {
       return (NextTick) answer("tick", campaign, now);
@@ -132,6 +136,11 @@ final class Rehearsed implements AutoCloseable {
     @Override
     public void retrainIfDue(String wave) {
       answer("retrainIfDue", wave, Instant.EPOCH);
+    }
+
+    @Override
+    public Integer rescore(Instant now) {
+      return (Integer) answer("rescore", "", now);
     }
 
     @Override

@@ -122,8 +122,7 @@ public record Catalogue(
   /// This catalogue for what was checked before and runs now: programs and models are not looked up
   /// again, since those that came to a ledger after a worker had started are as good as any.
   public Catalogue trusting() {
-    return new Catalogue(
-        attributes, events, Map.of(), Map.of(), segments, reach, questions);
+    return new Catalogue(attributes, events, Map.of(), Map.of(), segments, reach, questions);
   }
 
   public Optional<Attribute> attribute(String path) {

@@ -215,8 +215,7 @@ public final class Expression {
     var reads = new Collected();
     reads.collect(term);
     leaves.add(
-        new Leaf(
-            Printer.plain(term), pushdown.condition(term), values, List.copyOf(reads.models)));
+        new Leaf(Printer.plain(term), pushdown.condition(term), values, List.copyOf(reads.models)));
   }
 
   private static void collectValues(Term term, Pushdown pushdown, Map<String, Sql> values) {

@@ -12,6 +12,7 @@ import io.lamplighter.ledger.cohorts.Wakes;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.ledger.facts.FactListener.Wake;
 import io.lamplighter.ledger.facts.Facts;
+import io.lamplighter.ledger.scores.StaleScores;
 import io.lamplighter.workers.channels.ChannelPort;
 import io.lamplighter.workers.channels.email.SmtpChannel;
 import io.lamplighter.workers.channels.worklist.WorklistChannel;
@@ -188,7 +189,8 @@ public final class LiveWorker implements AutoCloseable {
               intake.on().host(),
               intake.on().port(),
               intake.token(),
-              new EventIntake(new Facts(ledger.jdbi(), new JourneyEvents()), this::wake),
+              new EventIntake(
+                  new Facts(ledger.jdbi(), new JourneyEvents()), this::wake, this::rescore),
               clock);
       parts.push(server);
       intakePort = OptionalInt.of(server.port());
@@ -204,6 +206,17 @@ public final class LiveWorker implements AutoCloseable {
         promises.look(wake.cohort(), wake.due());
       } catch (StatusRuntimeException | WorkflowServiceException down) {
         talk.accept("Temporal does not answer; cohort " + wake.cohort() + " is woken later.");
+      }
+    }
+  }
+
+  /// Has the scores made anew that events made stale. What is not told here is found by Reconcile.
+  private void rescore() {
+    if (StaleScores.announce(ledger.jdbi())) {
+      try {
+        promises.rescore();
+      } catch (StatusRuntimeException | WorkflowServiceException down) {
+        talk.accept("Temporal does not answer; scores are made anew later.");
       }
     }
   }

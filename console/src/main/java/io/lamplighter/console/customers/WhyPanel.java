@@ -70,9 +70,7 @@ record WhyPanel(
             .map(value -> value.getKey() + " is " + ReasonWords.number(value.getValue()));
     var scores = leaf.scores().stream().map(WhyPanel::score);
     return new Leaf(
-        status,
-        leaf.expression(),
-        Stream.concat(values, scores).collect(Collectors.joining(", ")));
+        status, leaf.expression(), Stream.concat(values, scores).collect(Collectors.joining(", ")));
   }
 
   private static String score(Score score) {

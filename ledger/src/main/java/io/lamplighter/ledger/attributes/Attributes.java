@@ -65,10 +65,7 @@ public final class Attributes {
             SHIPPED.segments(),
             SHIPPED.reach(),
             SHIPPED.questions());
-    return whole.with(
-        words(db, "SELECT name, title FROM program"),
-        models(db),
-        List.of());
+    return whole.with(words(db, "SELECT name, title FROM program"), models(db), List.of());
   }
 
   private static Map<String, String> models(Handle db) {

@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /// Forgets who a customer is and remembers not to contact them. First every address is suppressed,
-/// then names, addresses, attributes, scores and free texts go; what is left are numbered rows that keep
-/// the balances right. The place of supply stays: it belongs to the network, and others live there.
+/// then names, addresses, attributes, scores and free texts go; what is left are numbered rows that
+/// keep the balances right. The place of supply stays: it belongs to the network, and others live
+/// there.
 ///
 /// A load or an event does not bring an erased customer back, and whoever takes over one of their
 /// addresses finds it suppressed. Messages that are waiting find no address and are skipped.

@@ -51,12 +51,10 @@ public record Why(
   ///
   /// @param value what the unit has for each attribute in it, as text; unknown ones are absent
   /// @param holds empty if it is unknown
-  /// @param scores in force that it asks for, with model version and reasons; an unknown one is absent
+  /// @param scores in force that it asks for, with model version and reasons; an unknown one is
+  ///   absent
   public record Leaf(
-      String expression,
-      Map<String, String> value,
-      Optional<Boolean> holds,
-      List<Score> scores) {}
+      String expression, Map<String, String> value, Optional<Boolean> holds, List<Score> scores) {}
 
   /// The answer of the waves since an instant.
   public record Standing(String outcome, Instant since) {}
@@ -210,8 +208,7 @@ public record Why(
         }
         var scores =
             leaf.models().stream()
-                .flatMap(
-                    model -> Scores.of(db, model, definition.subject(), unit, now).stream())
+                .flatMap(model -> Scores.of(db, model, definition.subject(), unit, now).stream())
                 .toList();
         leaves.add(new Leaf(leaf.text(), values, holds, scores));
       }

@@ -19,16 +19,16 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The scores in force, one per model and unit. `score('model')` of the language reads the same
-/// rows: see `questions` of the attribute catalogue, where the bounds of [#FRESH] and [#AHEAD] stand
-/// too.
+/// rows: see `questions` of the attribute catalogue, where the bounds of [#FRESH] and [#AHEAD]
+/// stand too.
 public final class Scores {
   /// A score older than this is unknown: something stands still, and nobody shall be contacted for
   /// what was true once.
   public static final Duration FRESH = Duration.ofDays(7);
 
   /// How much newer than the decision a score may be: there is only the newest one, and a wave is
-  /// worked through a while after its tick. Decisions of the past find nothing, rather than what came
-  /// later.
+  /// worked through a while after its tick. Decisions of the past find nothing, rather than what
+  /// came later.
   public static final Duration AHEAD = Duration.ofDays(1);
 
   private static final int CHUNK = 5_000;

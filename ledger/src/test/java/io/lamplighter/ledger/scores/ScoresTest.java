@@ -54,8 +54,7 @@ class ScoresTest {
     assertThat(met(UnitKind.CUSTOMER, "score('csat') < 3", NOW)).containsExactly(cross.value());
     assertThat(met(UnitKind.CUSTOMER, "!(score('csat') < 3)", NOW))
         .containsExactly(content.value());
-    assertThat(met(UnitKind.CUSTOMER, "!has(score('csat'))", NOW))
-        .containsExactly(unknown.value());
+    assertThat(met(UnitKind.CUSTOMER, "!has(score('csat'))", NOW)).containsExactly(unknown.value());
   }
 
   @Test
@@ -63,7 +62,8 @@ class ScoresTest {
     var ada = aCustomer().in(ledger).id();
     keep("csat", ada, 2, NOW);
 
-    assertThat(met(UnitKind.CUSTOMER, "score('csat') < 3", NOW.plus(Duration.ofDays(6)))).hasSize(1);
+    assertThat(met(UnitKind.CUSTOMER, "score('csat') < 3", NOW.plus(Duration.ofDays(6))))
+        .hasSize(1);
     assertThat(met(UnitKind.CUSTOMER, "score('csat') < 3", NOW.plus(Duration.ofDays(8)))).isEmpty();
     assertThat(met(UnitKind.CUSTOMER, "score('csat') < 3", NOW.minusSeconds(60))).hasSize(1);
     assertThat(met(UnitKind.CUSTOMER, "score('csat') < 3", NOW.minus(Duration.ofDays(2))))
@@ -133,8 +133,7 @@ class ScoresTest {
     var ada = aCustomer().in(ledger).id();
     keep("csat", ada, 2.1, NOW);
 
-    var leaf =
-        Why.of(ledger.jdbi(), ada, "rescue", Optional.empty(), NOW).leaves().getFirst();
+    var leaf = Why.of(ledger.jdbi(), ada, "rescue", Optional.empty(), NOW).leaves().getFirst();
 
     assertThat(leaf.holds()).hasValue(true);
     assertThat(leaf.value()).containsEntry("score('csat')", "2.1");

@@ -21,6 +21,7 @@ import io.lamplighter.workers.cohorts.CohortActivitiesImpl;
 import io.lamplighter.workers.cohorts.Composer;
 import io.lamplighter.workers.cohorts.Delivery;
 import io.lamplighter.workers.cohorts.JourneyWalk;
+import io.lamplighter.workers.learning.RescoreActivitiesImpl;
 import io.lamplighter.workers.learning.RetrainActivitiesImpl;
 import io.lamplighter.workers.learning.Scoring;
 import io.lamplighter.workers.waves.Admission;
@@ -114,7 +115,7 @@ public final class Crew implements AutoCloseable {
             channels,
             guard,
             settings.fallback());
-    var waves = new WaveActivitiesImpl(jdbi, playbook, policy, scoring, () -> promises);
+    var waves = new WaveActivitiesImpl(jdbi, playbook, policy, scoring, guard, () -> promises);
     var campaigns =
         new CampaignActivitiesImpl(
             jdbi,
@@ -132,7 +133,8 @@ public final class Crew implements AutoCloseable {
     register(workers.newWorker(Queues.DECIDE, options(settings)), cohorts, waves);
     register(
         workers.newWorker(Queues.ML, options(settings)),
-        new RetrainActivitiesImpl(jdbi, playbook, settings.retrainEvery()));
+        new RetrainActivitiesImpl(jdbi, playbook, settings.retrainEvery()),
+        new RescoreActivitiesImpl(jdbi, guard));
     for (var queue : sending(channels)) {
       register(workers.newWorker(queue, options(settings)), cohorts);
     }

@@ -14,11 +14,14 @@ import java.util.function.Consumer;
 public final class EventIntake {
   private final Facts facts;
   private final Consumer<List<Wake>> wake;
+  private final Runnable news;
 
   /// @param wake told which cohorts to wake, after all is committed
-  public EventIntake(Facts facts, Consumer<List<Wake>> wake) {
+  /// @param news told that something new is known, after all is committed
+  public EventIntake(Facts facts, Consumer<List<Wake>> wake, Runnable news) {
     this.facts = facts;
     this.wake = wake;
+    this.news = news;
   }
 
   /// What became of a batch.
@@ -54,6 +57,9 @@ public final class EventIntake {
     }
     if (!recorded.wakes().isEmpty()) {
       wake.accept(recorded.wakes());
+    }
+    if (recorded.added() > 0) {
+      news.run();
     }
     refused.sort(Comparator.comparingInt(Refused::row));
     return new Taken(recorded.added(), recorded.repeated(), List.copyOf(refused));

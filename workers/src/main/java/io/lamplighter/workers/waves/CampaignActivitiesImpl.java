@@ -11,6 +11,7 @@ import io.lamplighter.ledger.waves.Waves;
 import io.lamplighter.workers.Guard;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.channels.ChannelPort;
+import io.lamplighter.workers.learning.Rescoring;
 import io.lamplighter.workflows.CampaignActivities;
 import io.lamplighter.workflows.NextTick;
 import io.lamplighter.workflows.Promises;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
@@ -119,10 +121,27 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
       waves.unfinished().forEach(promises.get()::runWave);
       definitions.alive().forEach(name -> Reconciliation.closeFinished(jdbi, name, guarded));
     }
+    keepScores(mode, guarded);
     // Who is not due needs no workflow yet: a cohort that lost its own gets one when it is late.
     for (var wake : wakes.overdue(overdue)) {
       promises.get().look(wake.cohort(), wake.due());
     }
     return now.plus(every);
+  }
+
+  /// In a rehearsal, where no event calls for it, what branches of journeys ask for is at most a
+  /// day old.
+  private void keepScores(Mode mode, Instant now) {
+    var rescoring = new Rescoring(jdbi);
+    if (mode == Mode.REHEARSAL) {
+      var asked = new TreeSet<String>();
+      for (var name : definitions.alive()) {
+        var running = definitions.running(name).orElseThrow();
+        asked.addAll(playbook.play(name, running.version()).scores());
+      }
+      rescoring.freshen(asked, Rescoring.DAILY, now);
+    } else if (rescoring.isNeeded(now)) {
+      promises.get().rescore();
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.lamplighter.workers.waves;
 import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.experiment.Assignment;
 import io.lamplighter.campaigns.policy.Policy;
+import io.lamplighter.ledger.LedgerState.Mode;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.ledger.waves.Allocation;
 import io.lamplighter.ledger.waves.Allocation.Basis;
@@ -10,10 +11,13 @@ import io.lamplighter.ledger.waves.Selection;
 import io.lamplighter.ledger.waves.Waves;
 import io.lamplighter.ledger.waves.Waves.Wave;
 import io.lamplighter.workers.ErrorCode;
+import io.lamplighter.workers.Guard;
 import io.lamplighter.workers.Playbook;
+import io.lamplighter.workers.learning.Rescoring;
 import io.lamplighter.workers.learning.Scoring;
 import io.lamplighter.workflows.Promises;
 import io.lamplighter.workflows.WaveActivities;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,16 +31,25 @@ public final class WaveActivitiesImpl implements WaveActivities {
   private final Policy policy;
   private final Selection selection;
   private final Scoring scoring;
+  private final Rescoring rescoring;
+  private final Guard guard;
   private final Supplier<Promises> promises;
 
   public WaveActivitiesImpl(
-      Jdbi jdbi, Playbook playbook, Policy policy, Scoring scoring, Supplier<Promises> promises) {
+      Jdbi jdbi,
+      Playbook playbook,
+      Policy policy,
+      Scoring scoring,
+      Guard guard,
+      Supplier<Promises> promises) {
     this.jdbi = jdbi;
     this.waves = new Waves(jdbi);
     this.playbook = playbook;
     this.policy = policy;
     this.selection = new Selection(policy);
     this.scoring = scoring;
+    this.rescoring = new Rescoring(jdbi);
+    this.guard = guard;
     this.promises = promises;
   }
 
@@ -59,6 +72,11 @@ public final class WaveActivitiesImpl implements WaveActivities {
 
   private void selectNow(Wave wave) {
     var play = playbook.play(wave.campaign(), wave.version());
+    // In a rehearsal nobody keeps scores up between two waves: the wave does it itself.
+    rescoring.freshen(
+        play.scores(),
+        guard.mode() == Mode.LIVE ? Rescoring.DAILY : Duration.ZERO,
+        guard.notBefore(wave.tick()));
     jdbi.useTransaction(db -> selection.select(db, wave, play.campaign(), play.audience()));
   }
 

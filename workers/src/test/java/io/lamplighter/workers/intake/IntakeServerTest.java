@@ -43,7 +43,7 @@ class IntakeServerTest {
             "127.0.0.1",
             0,
             TOKEN,
-            new EventIntake(new Facts(ledger.jdbi(), listener), woken::addAll),
+            new EventIntake(new Facts(ledger.jdbi(), listener), woken::addAll, () -> {}),
             InstantSource.fixed(NOW));
     client = HttpClient.newHttpClient();
   }
