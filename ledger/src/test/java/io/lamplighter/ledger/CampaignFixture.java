@@ -4,6 +4,7 @@ import io.lamplighter.campaigns.CampaignName;
 import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.EntryId;
+import io.lamplighter.campaigns.Money;
 import io.lamplighter.campaigns.Share;
 import io.lamplighter.campaigns.StepKey;
 import io.lamplighter.campaigns.TouchpointId;
@@ -70,6 +71,19 @@ public final class CampaignFixture {
 
   public CampaignFixture withoutGoal() {
     this.goal = Optional.empty();
+    return this;
+  }
+
+  /// Its goal is worth so much.
+  public CampaignFixture valued(long cents) {
+    this.goal =
+        goal.map(
+            each ->
+                new Campaign.Goal(
+                    each.program(),
+                    each.within(),
+                    each.target(),
+                    Optional.of(new Money(cents, "USD"))));
     return this;
   }
 

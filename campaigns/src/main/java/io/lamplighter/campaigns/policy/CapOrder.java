@@ -14,11 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// Who goes first when messages due in the same slot share a household's cap: by class, then by the
-/// campaign's priority, then by a hash of the message's id. It looks at all of them together, so
-/// the order in which cohorts come to be asked plays no part.
+/// Who goes first when messages due in the same slot share a household's cap: by class; within
+/// marketing surveys before programs, since what is asked lapses within days; among programs the
+/// one that is expected to bring most (the next best action for this household); then by a hash of
+/// the message's id. It looks at all of them together, so the order in which cohorts come to be
+/// asked plays no part.
 public final class CapOrder {
   private final SendPolicy policy;
   private final Comparator<Row> order;
@@ -28,7 +31,8 @@ public final class CapOrder {
     var classes = policy.policy().priority();
     this.order =
         Comparator.<Row>comparingInt(row -> rank(classes, row.category().messageClass()))
-            .thenComparing(Comparator.comparingInt(Row::priority).reversed())
+            .thenComparing(row -> row.category() != Category.SURVEY)
+            .thenComparing(Comparator.comparingLong(Row::worth).reversed())
             .thenComparing(row -> hash(row.id()));
   }
 
@@ -38,8 +42,9 @@ public final class CapOrder {
 
   /// A message that is due.
   ///
-  /// @param priority of its campaign; the higher goes first
-  public record Row(TouchpointId id, CustomerId person, Category category, int priority) {}
+  /// @param worth what a program's message is expected to bring, its score times what an enrollment
+  ///   is worth, in hundredths of a cent; 0 if either is unknown
+  public record Row(TouchpointId id, CustomerId person, Category category, long worth) {}
 
   /// A message that is due, with all that is known about it.
   public record Due(Row row, Facts facts) {}
@@ -65,12 +70,18 @@ public final class CapOrder {
     return goes;
   }
 
+  /// A verdict, and which message goes first if it takes the room.
+  ///
+  /// @param behind present if the verdict's reason is [Reason#OUTRANKED]
+  public record Judged(Verdict verdict, Optional<Row> behind) {}
+
   /// The verdicts on all messages due to one household in one slot. Each message sees those that go
   /// before it as contacts made now.
-  public Map<TouchpointId, Verdict> verdicts(Collection<Due> household, Instant now) {
-    var verdicts = new LinkedHashMap<TouchpointId, Verdict>();
+  public Map<TouchpointId, Judged> verdicts(Collection<Due> household, Instant now) {
+    var verdicts = new LinkedHashMap<TouchpointId, Judged>();
     var personAhead = new HashMap<CustomerId, List<Contact>>();
     var householdAhead = new ArrayList<Contact>();
+    var gone = new ArrayList<Row>();
     for (var due : household.stream().sorted(Comparator.comparing(Due::row, order)).toList()) {
       var row = due.row();
       var facts = due.facts();
@@ -79,15 +90,34 @@ public final class CapOrder {
           new Facts.Contacts(
               facts.contacts().person(), facts.contacts().household(), ahead, householdAhead);
       var verdict = policy.verdict(facts.with(contacts), now);
-      verdicts.put(row.id(), verdict);
+      verdicts.put(
+          row.id(),
+          new Judged(verdict, outranked(verdict) ? before(row.person(), gone) : Optional.empty()));
       if (verdict instanceof Verdict.Allow) {
         var message = facts.message();
         var contact = new Contact(now, message.category(), message.channel(), message.topics());
         ahead.add(contact);
         householdAhead.add(contact);
+        gone.add(row);
       }
     }
     return verdicts;
+  }
+
+  private static boolean outranked(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Allow allow -> false;
+      case Verdict.Defer(var until, var reason) -> reason == Reason.OUTRANKED;
+      case Verdict.Skip(var reason) -> reason == Reason.OUTRANKED;
+    };
+  }
+
+  /// The first that goes to the same person, else to anybody of the household.
+  private static Optional<Row> before(CustomerId person, List<Row> gone) {
+    return gone.stream()
+        .filter(row -> row.person().equals(person))
+        .findFirst()
+        .or(() -> gone.stream().findFirst());
   }
 
   private static int rank(List<MessageClass> classes, MessageClass messageClass) {

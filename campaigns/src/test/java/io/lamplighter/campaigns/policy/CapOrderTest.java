@@ -8,6 +8,7 @@ import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.CustomerId;
 import io.lamplighter.campaigns.TouchpointId;
 import io.lamplighter.campaigns.policy.CapOrder.Due;
+import io.lamplighter.campaigns.policy.CapOrder.Judged;
 import io.lamplighter.campaigns.policy.CapOrder.Row;
 import io.lamplighter.campaigns.policy.Verdict.Allow;
 import io.lamplighter.campaigns.policy.Verdict.Defer;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -25,16 +27,16 @@ class CapOrderTest {
 
   private final CapOrder caps = new CapOrder(new SendPolicy(PolicyFile.standard()));
 
-  private static Row row(int id, Category category, int priority) {
-    return row(id, 1, category, priority);
+  private static Row row(int id, Category category, long worth) {
+    return row(id, 1, category, worth);
   }
 
-  private static Row row(int id, int person, Category category, int priority) {
+  private static Row row(int id, int person, Category category, long worth) {
     return new Row(
         new TouchpointId(new UUID(0x1234_0000_0000_8000L, id)),
         new CustomerId(person),
         category,
-        priority);
+        worth);
   }
 
   private static Due due(Row row, ACustomer customer) {
@@ -57,13 +59,21 @@ class CapOrderTest {
   }
 
   @Test
-  void classBeatsPriorityAndPriorityBeatsChance() {
+  void classBeatsWorthAndWorthBeatsChance() {
     var low = row(1, Category.PROGRAM, 1);
     var high = row(2, Category.PROGRAM, 9);
     var bill = row(3, Category.BILLING, 0);
 
     assertThat(caps.sorted(List.of(low, high, bill))).containsExactly(bill, high, low);
     assertThat(caps.goes(List.of(low, high, bill), 2)).containsExactly(bill.id(), high.id());
+  }
+
+  @Test
+  void whatIsAskedGoesBeforeWhatIsOffered() {
+    var offer = row(1, Category.PROGRAM, 50_000);
+    var question = row(2, Category.SURVEY, 0);
+
+    assertThat(caps.sorted(List.of(offer, question))).containsExactly(question, offer);
   }
 
   @Test
@@ -96,9 +106,12 @@ class CapOrderTest {
     var verdicts = caps.verdicts(List.of(second, first), NOON);
 
     assertThat(verdicts)
-        .containsEntry(first.row().id(), new Allow())
+        .containsEntry(first.row().id(), new Judged(new Allow(), Optional.empty()))
         .containsEntry(
-            second.row().id(), new Defer(NOON.plus(Duration.ofDays(1)), Reason.OUTRANKED));
+            second.row().id(),
+            new Judged(
+                new Defer(NOON.plus(Duration.ofDays(1)), Reason.OUTRANKED),
+                Optional.of(first.row())));
   }
 
   @Test
@@ -111,10 +124,10 @@ class CapOrderTest {
               aCustomer().expiring(NOON.plus(Duration.ofDays(60)))));
     }
 
-    var verdicts = caps.verdicts(rows, NOON);
+    var verdicts = caps.verdicts(rows, NOON).values().stream().map(Judged::verdict).toList();
 
-    assertThat(verdicts.values()).filteredOn(Allow.class::isInstance).hasSize(4);
-    assertThat(verdicts.values())
+    assertThat(verdicts).filteredOn(Allow.class::isInstance).hasSize(4);
+    assertThat(verdicts)
         .filteredOn(Defer.class::isInstance)
         .hasSize(3)
         .allMatch(new Defer(NOON.plus(Duration.ofDays(30)), Reason.OUTRANKED)::equals);
@@ -126,7 +139,7 @@ class CapOrderTest {
     var other = due(row(2, 1, Category.PROGRAM, 1), aCustomer());
 
     assertThat(caps.verdicts(List.of(refused, other), NOON))
-        .containsEntry(other.row().id(), new Allow());
+        .containsEntry(other.row().id(), new Judged(new Allow(), Optional.empty()));
   }
 
   @Test

@@ -42,7 +42,9 @@ final class DueMessages {
              t.address_mac IS DISTINCT FROM a.address_mac AS elsewhere,
              n.granted, n.basis,
              ca.state AS campaign_state,
-             o.going_on AS outage, coalesce(ca.on_event LIKE 'outage.%', false) AS about_outage,
+             %s AS open_complaint, %s AS disconnect_pending, %s AS deceased,
+             round(k.score * CAST(d.compiled #>> '{goal,value,cents}' AS bigint) * 100) AS worth,
+             o.going_on AS outage, coalesce(ca.on_event LIKE 'outage.%%', false) AS about_outage,
              d.ends_at_goal AND EXISTS (
                      SELECT FROM enrollment g
                       WHERE g.customer_id = t.customer_id AND g.program = d.goal_program
@@ -54,11 +56,12 @@ final class DueMessages {
                  AND (s.scope <> 'stream' OR s.stream IN ('', t.category))) AS suppressions
         FROM touchpoint t
         JOIN entry e ON e.id = t.entry_id
+        LEFT JOIN decision k ON k.id = e.decision_id
         JOIN customer c ON c.id = t.customer_id
         JOIN campaign ca ON ca.name = t.campaign
         LEFT JOIN LATERAL (
           SELECT v.type <> 'outage.restored' AS going_on FROM event v
-           WHERE v.customer_id = t.customer_id AND v.type LIKE 'outage.%'
+           WHERE v.customer_id = t.customer_id AND v.type LIKE 'outage.%%'
              AND v.occurred_at <= :now AND v.known_at <= :now
            ORDER BY v.occurred_at DESC, v.known_at DESC, v.source, v.key LIMIT 1) o ON true
         JOIN definition d ON d.campaign = t.campaign AND d.version = t.version
@@ -67,7 +70,11 @@ final class DueMessages {
                                AND n.purpose = t.category
        WHERE t.household_id = ANY(:households) AND t.state = 'due' AND t.due_at <= :now
        ORDER BY t.id
-      """;
+      """
+          .formatted(
+              standing("complaint.opened", "complaint.closed", "word"),
+              standing("disconnection.announced", "disconnection.over", "account_id"),
+              standing("customer.deceased", "customer.deceased_mistaken", "customer_id"));
 
   private static final String CONTACTS =
       """
@@ -78,9 +85,32 @@ final class DueMessages {
 
   private DueMessages() {}
 
+  /// Whether something has begun for the customer, as far as is known, and has not ended since.
+  ///
+  /// @param which column that ties an end to its beginning
+  private static String standing(String began, String ended, String which) {
+    return """
+        EXISTS (SELECT FROM event b
+                 WHERE b.customer_id = t.customer_id AND b.type = '%1$s'
+                   AND b.occurred_at <= :now AND b.known_at <= :now
+                   AND NOT EXISTS (SELECT FROM event f
+                                    WHERE f.customer_id = b.customer_id AND f.type = '%2$s'
+                                      AND f.%3$s IS NOT DISTINCT FROM b.%3$s
+                                      AND f.occurred_at >= b.occurred_at
+                                      AND f.occurred_at <= :now AND f.known_at <= :now))"""
+        .formatted(began, ended, which);
+  }
+
   /// A message that is due, and all that is known about it.
+  ///
+  /// @param worth see [CapOrder.Row]
   record DueMessage(
-      TouchpointId id, EntryId entry, long household, Facts facts, Touchpoints.Leased leased) {}
+      TouchpointId id,
+      EntryId entry,
+      long household,
+      long worth,
+      Facts facts,
+      Touchpoints.Leased leased) {}
 
   private record Made(String ref, long customer, long household, Contact contact) {}
 
@@ -164,6 +194,7 @@ final class DueMessages {
         id,
         entry,
         household,
+        category == Category.PROGRAM ? rows.getLong("worth") : 0,
         facts,
         new Touchpoints.Leased(
             id,
@@ -249,6 +280,15 @@ final class DueMessages {
     }
     if (rows.getBoolean("moratorium")) {
       protections.add(Protection.MORATORIUM);
+    }
+    if (rows.getBoolean("open_complaint")) {
+      protections.add(Protection.OPEN_COMPLAINT);
+    }
+    if (rows.getBoolean("disconnect_pending")) {
+      protections.add(Protection.DISCONNECT_PENDING);
+    }
+    if (rows.getBoolean("deceased")) {
+      protections.add(Protection.DECEASED);
     }
     if (rows.getBoolean("outage")) {
       protections.add(Protection.OPEN_OUTAGE);

@@ -17,15 +17,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// The transitions of a touchpoint's row, each with its line of history.
 final class Rows {
   private Rows() {}
 
-  record Deferred(TouchpointId id, Instant until, String reason) {}
+  /// @param behind present if another message took the room
+  record Deferred(TouchpointId id, Instant until, String reason, @Nullable Behind behind) {}
 
   /// @param state `skipped`, or `ambiguous` where a call was made before
-  record Skipped(TouchpointId id, EntryId entry, String state, String reason) {}
+  record Skipped(
+      TouchpointId id, EntryId entry, String state, String reason, @Nullable Behind behind) {}
 
   /// due → leased, with a place under the caps.
   static void lease(
@@ -93,8 +96,13 @@ final class Rows {
         deferred.stream()
             .map(
                 each ->
-                    new History.Line(each.id(), now, "due", each.reason(), each.until().toString()))
+                    new History.Line(
+                        each.id(), now, "due", each.reason(), later(each.until(), each.behind())))
             .toList());
+  }
+
+  private static String later(Instant until, @Nullable Behind behind) {
+    return behind == null ? until.toString() : until + " " + behind.inWords();
   }
 
   /// due → skipped or ambiguous; the entry goes on.
@@ -121,7 +129,14 @@ final class Rows {
     History.add(
         db,
         skipped.stream()
-            .map(each -> new History.Line(each.id(), now, each.state(), each.reason(), null))
+            .map(
+                each ->
+                    new History.Line(
+                        each.id(),
+                        now,
+                        each.state(),
+                        each.reason(),
+                        each.behind() == null ? null : each.behind().inWords()))
             .toList());
     letGoOn(db, skipped.stream().map(Skipped::id).toList(), now);
   }

@@ -295,10 +295,10 @@ public final class Touchpoints {
                       message.id(),
                       new CustomerId(message.leased().customer()),
                       message.leased().category(),
-                      0),
+                      message.worth()),
                   message.facts()));
     }
-    var verdicts = new HashMap<TouchpointId, Verdict>();
+    var verdicts = new HashMap<TouchpointId, CapOrder.Judged>();
     byHousehold.values().forEach(due -> verdicts.putAll(order.verdicts(due, now)));
     var leased = new ArrayList<DueMessages.DueMessage>();
     var deferred = new ArrayList<Rows.Deferred>();
@@ -306,17 +306,21 @@ public final class Touchpoints {
     for (var message : all) {
       var id = message.id();
       if (mine.contains(id.value())) {
-        switch (verdicts.get(id)) {
+        var judged = verdicts.get(id);
+        if (judged == null) {
+          throw new IllegalStateException("no verdict on a due message");
+        }
+        var behind = judged.behind().map(row -> Behind.of(message, row, all)).orElse(null);
+        switch (judged.verdict()) {
           case Verdict.Allow allow -> leased.add(message);
           case Verdict.Defer(var until, var reason) ->
-              deferred.add(new Rows.Deferred(id, until, reason.word()));
+              deferred.add(new Rows.Deferred(id, until, reason.word(), behind));
           case Verdict.Skip(var reason) ->
               skipped.add(
                   // What may have arrived already is not asked about any more.
                   message.leased().asked() == null
-                      ? new Rows.Skipped(id, message.entry(), "skipped", reason.word())
-                      : new Rows.Skipped(id, message.entry(), "ambiguous", "no_answer"));
-          case null -> throw new IllegalStateException("no verdict on a due message");
+                      ? new Rows.Skipped(id, message.entry(), "skipped", reason.word(), behind)
+                      : new Rows.Skipped(id, message.entry(), "ambiguous", "no_answer", null));
         }
       }
     }

@@ -91,6 +91,44 @@ class ClaimRacesTest {
   }
 
   @Test
+  void theProgramThatIsExpectedToBringMostGoesFirst() {
+    for (boolean ebillFirst : new boolean[] {true, false}) {
+      try (var ledger = TestLedger.fresh("rehearsal")) {
+        var ebill = aCampaign("ebill").valued(1_400).in(ledger);
+        var autopay = aCampaign("autopay").valued(900).in(ledger);
+        var ada = aCustomer().in(ledger);
+        due(ebill, ada);
+        due(autopay, ada);
+        scored(ledger, ebill, .1);
+        scored(ledger, autopay, .2);
+
+        claim(ledger, ebillFirst ? ebill : autopay);
+
+        // Whoever asks first: .2 of 9 dollars is more than .1 of 14.
+        assertThat(column(ledger, "SELECT campaign FROM touchpoint WHERE state = 'leased'"))
+            .isEqualTo(ebillFirst ? List.of() : List.of("autopay"));
+        if (ebillFirst) {
+          assertThat(
+                  column(
+                      ledger, "SELECT detail FROM touchpoint_history WHERE reason = 'outranked'"))
+              .singleElement()
+              .asString()
+              .endsWith("behind autopay/invite (expected 1.80 against 1.40)");
+        }
+      }
+    }
+  }
+
+  private static void scored(Ledger ledger, StoredCampaign campaign, double score) {
+    ledger
+        .jdbi()
+        .useHandle(
+            db ->
+                db.execute(
+                    "UPDATE decision SET score = ? WHERE campaign = ?", score, campaign.name()));
+  }
+
+  @Test
   void aWorkflowThatWasReplacedClaimsNothing() {
     try (var ledger = TestLedger.fresh("rehearsal")) {
       var ebill = aCampaign("ebill").in(ledger);
