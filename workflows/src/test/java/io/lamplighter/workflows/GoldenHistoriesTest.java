@@ -252,6 +252,25 @@ class GoldenHistoriesTest {
     }
   }
 
+  /// A replay does not see it: histories only tell in which order work was asked for.
+  @Test
+  void oneLaneThatWaitsForAPersonHoldsTheCohort() {
+    try (var stage = new Rehearsed()) {
+      stage
+          .answering("decide", (call, now) -> call == 1 ? open(now, EMAIL, SMS) : plan(State.ENDED))
+          .answering("deliver", (call, now) -> call == 1 ? plan(State.PARKED) : open(now))
+          .start();
+      stage.promises.runCohort("ebill/1/1", MONDAY);
+      stage.sleep(Duration.ofDays(1));
+
+      assertThat(stage.asked).filteredOn(asked -> asked.startsWith("decide")).hasSize(1);
+
+      stage.promises.retry("ebill/1/1");
+      stage.ended("cohort/test/ebill/1/1");
+      assertThat(stage.asked).filteredOn(asked -> asked.startsWith("decide")).hasSize(2);
+    }
+  }
+
   @BeforeAll
   static void record() throws IOException {
     if (!Boolean.getBoolean("lamplighter.record")) {
