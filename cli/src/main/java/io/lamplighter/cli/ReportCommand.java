@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
     description = "Print what the ledger can show, each figure down to its rows.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "REPORT",
-    subcommands = {ReportCommand.OfReconciliation.class, ResultsReport.class, DriversReport.class})
+    subcommands = {
+      ReportCommand.OfReconciliation.class,
+      ResultsReport.class,
+      DriversReport.class,
+      SaturationReport.class,
+      ContactsReport.class
+    })
 final class ReportCommand implements Runnable {
   @Spec private CommandSpec spec;
 

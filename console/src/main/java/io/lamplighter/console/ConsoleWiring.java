@@ -10,6 +10,7 @@ import io.lamplighter.console.home.HomePages;
 import io.lamplighter.console.mailbox.MailboxPages;
 import io.lamplighter.console.models.ModelPages;
 import io.lamplighter.console.operations.OperationsPages;
+import io.lamplighter.console.programs.ProgramPages;
 import io.lamplighter.console.surveys.DriverPages;
 import io.lamplighter.console.surveys.SurveyPages;
 import java.time.Duration;
@@ -60,6 +61,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   MailboxPages.class,
   SurveyPages.class,
   DriverPages.class,
+  ProgramPages.class,
   ModelPages.class
 })
 class ConsoleWiring implements WebMvcConfigurer {

@@ -97,6 +97,7 @@ class Frames {
             List.of(
                 place("/customers", "i-person", "Customers", path),
                 place("/surveys", "i-survey", "Surveys", path),
+                place("/programs", "i-flag", "Programs", path),
                 place("/models", "i-model", "Models", path))));
     var running = new ArrayList<Frame.Place>();
     running.add(place("/reconciliation", "i-balance", "Reconciliation", path));

@@ -206,3 +206,10 @@ UNION ALL
 SELECT 'calls', 'settled-' || c, 'contact.closed', c, c, TIMESTAMPTZ '2026-09-25 12:00Z', TIMESTAMPTZ '2026-09-25 13:00Z', 6, 'billing', jsonb_build_object('resolved', c % 3 > 0) FROM generate_series(5101, 5340) c WHERE c % 7 = 0
 UNION ALL
 SELECT 'billing', 'paid-' || c, 'payment.received', c, c, TIMESTAMPTZ '2026-09-28 12:00Z', TIMESTAMPTZ '2026-09-28 13:00Z', 9000, 'online', jsonb_build_object('days_late', c % 5) FROM generate_series(5101, 5340) c;
+
+-- A program of some years: ever more enroll, then ever fewer.
+INSERT INTO program (name, title) VALUES ('autopay', 'Automatic payment');
+INSERT INTO enrollment (customer_id, program, occurred_at, known_at, account_id, via)
+SELECT c, 'autopay', at, at, c, 'portal'
+  FROM (SELECT c, TIMESTAMPTZ '2026-11-17 12:00Z' - interval '1 hour' * round(24 * (700 - 120 * ln((c - 4800.5) / (6000 - c + 300)) )) AS at FROM generate_series(4801, 5900) c) e
+ WHERE at < TIMESTAMPTZ '2026-11-18 07:00Z' AND at > TIMESTAMPTZ '2023-01-01 00:00Z';

@@ -45,6 +45,13 @@ public record Applied(
         .findOne();
   }
 
+  /// One that has to be there.
+  ///
+  /// @throws UnknownCampaignException if it was never applied
+  public static Applied existing(Handle db, String name) {
+    return named(db, name).orElseThrow(() -> new UnknownCampaignException(name));
+  }
+
   private static Applied read(ResultSet row, StatementContext context) throws SQLException {
     return new Applied(
         row.getString("name"),

@@ -17,9 +17,15 @@ import java.util.SplittableRandom;
 /// @param innovation `p`, the rate at which customers enrol by themselves
 /// @param imitation `q`, the rate at which the enrolled draw others in
 /// @param observed enrolments per period so far
+/// @param scatter variance of a period's count in units of the count itself: 1 is chance alone
 /// @param draws `p` and `q` of bootstrap draws
 public record Adoption(
-    double market, double innovation, double imitation, List<Double> observed, List<Draw> draws) {
+    double market,
+    double innovation,
+    double imitation,
+    List<Double> observed,
+    double scatter,
+    List<Draw> draws) {
   /// Usual values, per year (meta-analysis of Sultan, Farley and Lehmann 1990): the prior, one log
   /// unit wide.
   private static final double USUAL_P = 0.03;
@@ -40,8 +46,12 @@ public record Adoption(
     draws = List.copyOf(draws);
   }
 
-  /// One pair of rates.
-  public record Draw(double innovation, double imitation) {}
+  /// One pair of rates, and by how many deviations chance would push what comes then.
+  public record Draw(double innovation, double imitation, double push) {
+    Draw(double innovation, double imitation) {
+      this(innovation, imitation, 0);
+    }
+  }
 
   /// Fits the two rates to enrolments per period: the likeliest ones for counts that scatter by
   /// chance, with a prior; bands by drawing enrolments again around the fitted curve, as scattered
@@ -88,13 +98,15 @@ public record Adoption(
               Math.max(
                   0,
                   curve[t] + random.nextGaussian() * Math.sqrt(scatter * Math.max(curve[t], 1))));
-      draws.add(best(market, again, priorP, priorQ, fitted, NEAR));
+      var drawn = best(market, again, priorP, priorQ, fitted, NEAR);
+      draws.add(new Draw(drawn.innovation(), drawn.imitation(), random.nextGaussian()));
     }
     return new Adoption(
         market,
         fitted.innovation(),
         fitted.imitation(),
         Arrays.stream(enrolments).boxed().toList(),
+        scatter,
         draws);
   }
 
@@ -168,7 +180,8 @@ public record Adoption(
   }
 
   /// Enrolled in all, so many periods after the last one observed: what has enrolled, plus what the
-  /// curve still adds.
+  /// curve still adds. The interval knows that the curve is not sure, and that counts scatter
+  /// around it as they did before.
   public Estimate enrolledAfter(int periods) {
     return Estimate.of(
         after(new Draw(innovation, imitation), periods),
@@ -179,7 +192,10 @@ public record Adoption(
     double soFar = observed.stream().mapToDouble(Double::doubleValue).sum();
     double now = share(rates, observed.size());
     double then = share(rates, observed.size() + periods);
-    return soFar + (market - soFar) * (then - now) / Math.max(1e-12, 1 - now);
+    double more = (market - soFar) * (then - now) / Math.max(1e-12, 1 - now);
+    return soFar
+        + Math.clamp(
+            more + rates.push() * Math.sqrt(scatter * more), 0, Math.max(0, market - soFar));
   }
 
   /// The chance that so many will have enrolled by then, over all draws.
