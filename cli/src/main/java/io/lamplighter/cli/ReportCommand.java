@@ -81,6 +81,7 @@ final class ReportCommand implements Runnable {
               "no address#",
               "capped#",
               "not chosen#",
+              "left alone#",
               "entered#",
               ""),
           statement.waves().stream().map(OfReconciliation::row).toList());
@@ -112,6 +113,7 @@ final class ReportCommand implements Runnable {
           number(wave.noAddress()),
           number(wave.capped()),
           number(wave.notChosen()),
+          number(wave.leftAlone()),
           number(wave.entered()),
           wave.balanced() ? "balances" : "DOES NOT BALANCE");
     }

@@ -3,6 +3,7 @@ package io.lamplighter.cli;
 import io.lamplighter.campaigns.statistics.Readout;
 import io.lamplighter.cli.answers.Answer;
 import io.lamplighter.ledger.reports.Results;
+import io.lamplighter.ledger.waves.RankedBy;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +41,16 @@ final class ResultsReport implements Callable<Integer> {
     try (var ledger = options.openCurrent()) {
       var now = InstantSource.system().instant();
       var results = ledger.jdbi().withHandle(db -> Results.of(db, campaign, now));
-      Lamplighter.of(spec).answer(answer(results));
+      var answer = answer(results);
+      ledger
+          .jdbi()
+          .withHandle(db -> RankedBy.latest(db, campaign))
+          .ifPresent(
+              by ->
+                  answer
+                      .key("rankedBy", by.word())
+                      .text("The newest wave: " + by.sentence() + "."));
+      Lamplighter.of(spec).answer(answer);
       return ExitCode.DONE.code();
     }
   }

@@ -90,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     campaign
                         + " chooses without a model: there is nothing to train.\n"
-                        + "  A campaign asks for one by `choose: { propensity: NAME }` and a goal."));
+                        + "  A campaign asks for one by `choose: { propensity: NAME }` or `{ uplift: NAME }`, and a goal."));
   }
 
   private static List<Registry.Stored> versions(Ledger ledger, String model) {

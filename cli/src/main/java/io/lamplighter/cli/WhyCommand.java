@@ -6,6 +6,7 @@ import io.lamplighter.cli.answers.Answer;
 import io.lamplighter.ledger.customers.Customers;
 import io.lamplighter.ledger.reports.Why;
 import io.lamplighter.ledger.scores.Scores.Score;
+import io.lamplighter.ledger.waves.RankedBy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -140,10 +141,14 @@ final class WhyCommand implements Callable<Integer> {
 
   private static String decision(Why why) {
     var decision = why.decision();
-    return "Decided %s: %s%s%s%s"
+    return "Decided %s: %s%s%s%s%s"
         .formatted(
             decision.get("at"),
-            Boolean.TRUE.equals(decision.get("chosen")) ? "chosen" : "not chosen",
+            Boolean.TRUE.equals(decision.get("chosen"))
+                ? "chosen"
+                : "left_alone".equals(decision.get("reason"))
+                    ? "left alone, since contact would not raise the chance"
+                    : "not chosen",
             Boolean.TRUE.equals(decision.get("held_out")) ? ", held out" : "",
             decision.get("score") == null
                 ? ""
@@ -152,7 +157,8 @@ final class WhyCommand implements Callable<Integer> {
                         decision.get("score"),
                         decision.get("model"),
                         decision.get("model_version")),
-            channel(decision));
+            channel(decision),
+            RankedBy.of(decision.get("ranked_by")).map(by -> "; " + by.sentence()).orElse(""));
   }
 
   /// The channel, why it was this one, and the chances that it was drawn by.

@@ -314,6 +314,7 @@ class CampaignVerbsTest {
             "noAddress",
             "capped",
             "notChosen",
+            "leftAlone",
             "entered",
             "touchpoints",
             "balanced");

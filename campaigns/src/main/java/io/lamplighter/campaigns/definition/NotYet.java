@@ -15,11 +15,6 @@ public final class NotYet {
       reasons.add(
           "'take: budget ...' is not carried out yet; write 'take: top 30%' or 'take: score >= 0.08'.");
     }
-    if (campaign.choice().score().filter(Choice.Score.Uplift.class::isInstance).isPresent()) {
-      reasons.add(
-          "'choose: uplift' is not carried out yet: customers would be ranked by their chance of"
-              + " enrolling; write 'propensity' if that is meant.");
-    }
     return List.copyOf(reasons);
   }
 

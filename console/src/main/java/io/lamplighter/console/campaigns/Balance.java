@@ -110,7 +110,8 @@ record Balance(String touchpoint, List<Wave> waves, Wave total) {
                         "no_consent", wave.noConsent(),
                         "no_address", wave.noAddress(),
                         "capped", wave.capped(),
-                        "not_chosen", wave.notChosen()),
+                        "not_chosen", wave.notChosen(),
+                        "left_alone", wave.leftAlone()),
                     wave.entered(),
                     at,
                     wave.balanced()));

@@ -4,6 +4,7 @@ import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
 import io.lamplighter.ledger.reports.Why;
 import io.lamplighter.ledger.scores.Scores.Score;
+import io.lamplighter.ledger.waves.RankedBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,9 @@ record WhyPanel(
     boolean chosen = Boolean.TRUE.equals(decision.get("chosen"));
     boolean heldOut = Boolean.TRUE.equals(decision.get("held_out"));
     var said = chosen ? heldOut ? "chosen, and held out" : "chosen" : "not chosen";
+    if ("left_alone".equals(decision.get("reason"))) {
+      said = "left alone, since contact would not raise the chance of enrolling";
+    }
     var explored =
         Boolean.TRUE.equals(decision.get("explored")) ? ", as a part explored by chance" : "";
     var parts = new ArrayList<Line.Part>();
@@ -105,6 +109,8 @@ record WhyPanel(
                       : "; the line is at "
                           + ReasonWords.number(String.valueOf(decision.get("threshold"))))));
     }
+    RankedBy.of(decision.get("ranked_by"))
+        .ifPresent(by -> parts.add(new Line.Part("Ranking", by.sentence())));
     if (decision.get("channel") != null) {
       parts.add(
           new Line.Part(
@@ -125,6 +131,7 @@ record WhyPanel(
       case "resting" -> Status.no("was in already, not yet again");
       case "decided" -> Status.no("decided already, asked again later");
       case "not_chosen" -> Status.no("not chosen: below the line");
+      case "left_alone" -> Status.no("left alone: contact would not help");
       case "no_consent" -> Status.no("no consent on an allowed channel");
       case "no_address" -> Status.no("no address on an allowed channel");
       case "suppressed" -> Status.no("suppressed");

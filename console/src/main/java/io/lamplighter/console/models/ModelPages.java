@@ -204,10 +204,16 @@ public class ModelPages {
         models.versions().stream()
             .filter(each -> each.version() > champion.get().version())
             .count();
-    return "Version %d decides%s. %s"
+    var ranking =
+        within(champion.get().card(), "uplift")
+            .map(it -> it.get("said"))
+            .map(said -> "It is asked for uplift: " + said + ". ")
+            .orElse("");
+    return "Version %d decides%s. %s%s"
         .formatted(
             champion.get().version(),
             auc,
+            ranking,
             later == 0
                 ? "No later version was trained."
                 : say.of(later, "later version was", "later versions were")
@@ -256,7 +262,43 @@ public class ModelPages {
                           say.decimals(measured.value(), 3),
                           ends(measured, 3, say))));
     }
+    within(version.card(), "uplift")
+        .ifPresent(
+            uplift -> {
+              uplift(uplift, "qini", "Qini of uplift", "0 = chance", rows, say);
+              uplift(
+                  uplift,
+                  "qiniGainOverResponse",
+                  "Qini gained over ranking by response",
+                  "uplift ranks only where the whole interval lies above 0",
+                  rows,
+                  say);
+              uplift(uplift, "effect", "Effect of contact", "on the chance to enroll", rows, say);
+            });
     return rows;
+  }
+
+  private static void uplift(
+      Map<String, Object> card, String name, String title, String note, List<Metric> to, Say say) {
+    within(card, name)
+        .filter(it -> it.get("value") instanceof Number)
+        .ifPresent(
+            it ->
+                to.add(
+                    new Metric(
+                        title,
+                        note,
+                        say.decimals(real(it.get("value")), 4),
+                        say.decimals(real(it.get("low")), 4)
+                            + " to "
+                            + say.decimals(real(it.get("high")), 4))));
+  }
+
+  @SuppressWarnings("unchecked") // keys of JSON objects are texts
+  private static Optional<Map<String, Object>> within(Map<String, Object> card, String name) {
+    return card.get(name) instanceof Map<?, ?> inner
+        ? Optional.of((Map<String, Object>) inner)
+        : Optional.empty();
   }
 
   private static String title(String metric) {

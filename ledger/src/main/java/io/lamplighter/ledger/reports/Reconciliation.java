@@ -21,6 +21,7 @@ public record Reconciliation(String campaign, List<Wave> waves) {
   /// One wave.
   ///
   /// @param audience who met the rule and was free to enter
+  /// @param leftAlone were not chosen because contact would add nothing to their chance
   /// @param inside were in the journey already, beside the audience
   /// @param resting entered too recently, beside the audience
   /// @param decided were decided about not long ago, beside the audience
@@ -34,6 +35,7 @@ public record Reconciliation(String campaign, List<Wave> waves) {
       long noAddress,
       long capped,
       long notChosen,
+      long leftAlone,
       long entered,
       long inside,
       long resting,
@@ -222,6 +224,7 @@ public record Reconciliation(String campaign, List<Wave> waves) {
     json.put("noAddress", wave.noAddress());
     json.put("capped", wave.capped());
     json.put("notChosen", wave.notChosen());
+    json.put("leftAlone", wave.leftAlone());
     json.put("entered", wave.entered());
     json.put("inside", wave.inside());
     json.put("resting", wave.resting());
@@ -268,6 +271,7 @@ public record Reconciliation(String campaign, List<Wave> waves) {
         number(json.get("noAddress")),
         number(json.get("capped")),
         number(json.get("notChosen")),
+        number(json.get("leftAlone")),
         number(json.get("entered")),
         number(json.get("inside")),
         number(json.get("resting")),

@@ -171,10 +171,12 @@ final class ResultRows {
                     + """
                     , waves AS (
                       SELECT sum(people) FILTER (WHERE outcome IN ('suppressed', 'no_consent',
-                               'no_address', 'capped', 'not_chosen', 'entered')) AS met,
-                             sum(people) FILTER (WHERE outcome IN ('capped', 'not_chosen', 'entered'))
+                               'no_address', 'capped', 'not_chosen', 'left_alone', 'entered')) AS met,
+                             sum(people) FILTER (WHERE outcome IN ('capped', 'not_chosen',
+                               'left_alone', 'entered'))
                                AS reachable,
-                             sum(people) FILTER (WHERE outcome IN ('not_chosen', 'entered')) AS uncapped,
+                             sum(people) FILTER (WHERE outcome IN ('not_chosen', 'left_alone', 'entered'))
+                               AS uncapped,
                              sum(people) FILTER (WHERE outcome = 'entered') AS chosen
                         FROM wave_count c JOIN wave w ON w.id = c.wave_id
                        WHERE w.campaign = :campaign AND w.tick <= :now),
@@ -249,7 +251,8 @@ final class ResultRows {
              WHERE wave_id = (SELECT id FROM wave WHERE campaign = :campaign
                                  AND state NOT IN ('selecting', 'scoring')
                                ORDER BY tick, id LIMIT 1)
-               AND outcome IN ('suppressed', 'no_consent', 'no_address', 'capped', 'not_chosen', 'entered')
+               AND outcome IN ('suppressed', 'no_consent', 'no_address', 'capped', 'not_chosen', 'left_alone',
+                               'entered')
             """)
         .bind("campaign", definition.name())
         .mapTo(Long.class)

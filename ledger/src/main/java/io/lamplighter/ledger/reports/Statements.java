@@ -62,8 +62,9 @@ final class Statements {
     long noAddress = counts.getOrDefault("no_address", 0L);
     long capped = counts.getOrDefault("capped", 0L);
     long notChosen = counts.getOrDefault("not_chosen", 0L);
+    long leftAlone = counts.getOrDefault("left_alone", 0L);
     long entered = counts.getOrDefault("entered", 0L);
-    long audience = suppressed + noConsent + noAddress + capped + notChosen + entered;
+    long audience = suppressed + noConsent + noAddress + capped + notChosen + leftAlone + entered;
     long beside =
         counts.getOrDefault("inside", 0L)
             + counts.getOrDefault("resting", 0L)
@@ -71,7 +72,7 @@ final class Statements {
     boolean balanced =
         (wave.met() == null || wave.met() == audience + beside)
             && rows.entries() == entered
-            && rows.notChosen() == notChosen
+            && rows.notChosen() == notChosen + leftAlone
             && rows.strangers() == 0
             && touchpoints.stream().allMatch(touchpoint -> touchpoint.people() == entered);
     return new Wave(
@@ -83,6 +84,7 @@ final class Statements {
         noAddress,
         capped,
         notChosen,
+        leftAlone,
         entered,
         counts.getOrDefault("inside", 0L),
         counts.getOrDefault("resting", 0L),

@@ -43,7 +43,7 @@ public record Timeline(List<Moment> moments) {
                          jsonb_strip_nulls(jsonb_build_object('wave', wave_id,
                            'version', version, 'definition', definition_hash, 'model', model,
                            'modelVersion', model_version, 'score', score, 'threshold', threshold,
-                           'explored', explored, 'chance', p_chosen, 'heldOut', held_out,
+                           'rankedBy', ranked_by, 'reason', reason, 'explored', explored, 'chance', p_chosen, 'heldOut', held_out,
                            'arm', nullif(arm, ''), 'armChance', p_arm, 'channel', channel,
                            'channelWhy', channel_why, 'features', features, 'reasons', reasons))
                     FROM decision WHERE customer_id = :customer AND at < :before

@@ -28,6 +28,9 @@ public final class Allocation {
   /// more than it carries.
   static final int WORTH_A_COHORT = 200;
 
+  /// Why somebody is not chosen to whom contact would add nothing.
+  static final String LEFT_ALONE = "left_alone";
+
   /// Hashes of what a decision was made from, kept with each.
   ///
   /// @param definition of the compiled campaign
@@ -213,6 +216,8 @@ public final class Allocation {
       boolean chosen,
       boolean explored,
       double chance,
+      @Nullable RankedBy rankedBy,
+      @Nullable String reason,
       boolean heldOut,
       boolean firstAssigned,
       String arm,
@@ -235,6 +240,7 @@ public final class Allocation {
     double explore = choice.score().isEmpty() ? 0 : choice.explore().value();
     boolean explored = assignment.explores(candidate.household(), period, explore);
     boolean aboveLine;
+    boolean leftAlone = false;
     double chance;
     if (choice.score().isEmpty()) {
       aboveLine = true;
@@ -246,7 +252,9 @@ public final class Allocation {
       explored = assignment.explores(candidate.household(), period, chance);
       aboveLine = explored;
     } else {
-      aboveLine = candidate.score().getAsDouble() >= threshold.getAsDouble();
+      double score = candidate.score().getAsDouble();
+      leftAlone = byUplift() && score <= 0;
+      aboveLine = score >= threshold.getAsDouble() && !leftAlone;
       chance = aboveLine ? 1 : explore;
     }
     var arm = assignment.arm(candidate.household(), campaign.arms());
@@ -275,6 +283,8 @@ public final class Allocation {
         aboveLine || explored,
         explored,
         chance,
+        rankedBy(threshold, candidate),
+        aboveLine || explored ? null : leftAlone ? LEFT_ALONE : "below_line",
         heldOut,
         candidate.heldOutBefore().isEmpty(),
         candidate.armBefore() == null ? arm.name() : candidate.armBefore(),
@@ -286,6 +296,21 @@ public final class Allocation {
         candidate.reasons(),
         occurrences.of(candidate.unit()),
         occurrences.arrivedAt(candidate.unit()));
+  }
+
+  /// Where the score is what contact adds, those to whom it adds nothing are left alone, however
+  /// few others there are.
+  private boolean byUplift() {
+    return champion != null && champion.by() == RankedBy.UPLIFT;
+  }
+
+  private @Nullable RankedBy rankedBy(OptionalDouble threshold, Candidate candidate) {
+    if (campaign.choice().score().isEmpty()) {
+      return null;
+    }
+    return champion == null || threshold.isEmpty() || candidate.score().isEmpty()
+        ? RankedBy.LOT
+        : champion.by();
   }
 
   private static double coldShare(Choice choice) {
@@ -307,13 +332,16 @@ public final class Allocation {
                           WHEN EXISTS (SELECT FROM entry e
                                         WHERE e.campaign = :campaign AND e.unit_id = k.unit_id
                                           AND e.state = 'active' AND e.wave_id = :wave)
-                          THEN 'entered' ELSE 'not_chosen' END AS outcome
+                          THEN 'entered'
+                          WHEN :byUplift AND k.score <= 0 THEN 'left_alone'
+                          ELSE 'not_chosen' END AS outcome
                 FROM wave_candidate k WHERE wave_id = :wave) o
              GROUP BY outcome
             ON CONFLICT (wave_id, outcome) DO UPDATE SET people = w.people + excluded.people
             """)
         .bind("wave", wave.id())
         .bind("campaign", campaign.name())
+        .bind("byUplift", byUplift())
         .execute();
     long counted =
         db.createQuery(
@@ -343,7 +371,9 @@ public final class Allocation {
                     WHEN EXISTS (SELECT FROM entry e
                                   WHERE e.campaign = :campaign AND e.unit_id = k.unit_id
                                     AND e.state = 'active')
-                    THEN 'entered' ELSE 'not_chosen' END AS outcome
+                    THEN 'entered'
+                    WHEN :byUplift AND k.score <= 0 THEN 'left_alone'
+                    ELSE 'not_chosen' END AS outcome
           FROM wave_candidate k
          WHERE k.wave_id = :wave AND k.outcome NOT IN ('inside', 'decided')
         """;
@@ -361,6 +391,7 @@ public final class Allocation {
         .bind("campaign", campaign.name())
         .bind("wave", wave.id())
         .bind("tick", wave.tick())
+        .bind("byUplift", byUplift())
         .execute();
     db.createUpdate(
             """
@@ -376,6 +407,7 @@ public final class Allocation {
         .bind("campaign", campaign.name())
         .bind("wave", wave.id())
         .bind("tick", wave.tick())
+        .bind("byUplift", byUplift())
         .execute();
   }
 

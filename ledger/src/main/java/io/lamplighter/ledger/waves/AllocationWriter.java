@@ -95,11 +95,11 @@ final class AllocationWriter {
             INSERT INTO decision
               (id, campaign, version, definition_hash, wave_id, unit_id, customer_id, household_id,
                at, chosen, explored, p_chosen, held_out, arm, p_arm, channel, p_channel, channel_why,
-               channels, channel_segment, model, model_version, score, threshold, features, reasons, hashes)
+               channels, channel_segment, model, model_version, score, threshold, ranked_by, reason, features, reasons, hashes)
             VALUES
               (:id, :campaign, :version, :definition, :wave, :unit, :customer, :household, :at,
                :chosen, :explored, :pChosen, :heldOut, :arm, :pArm, :channel, :pChannel,
-               :channelWhy, :channels, :channelSegment, :model, :modelVersion, :score, :threshold, CAST(:features AS jsonb),
+               :channelWhy, :channels, :channelSegment, :model, :modelVersion, :score, :threshold, :rankedBy, :reason, CAST(:features AS jsonb),
                CAST(:reasons AS jsonb), CAST(:hashes AS jsonb))
             """);
     for (var decided : waiting) {
@@ -118,6 +118,8 @@ final class AllocationWriter {
           .bind("modelVersion", champion == null ? null : champion.version())
           .bind("score", decided.score().isPresent() ? decided.score().getAsDouble() : null)
           .bind("threshold", finite(threshold))
+          .bind("rankedBy", word(decided.rankedBy()))
+          .bind("reason", decided.reason())
           .bind("features", decided.features())
           .bind("reasons", decided.reasons())
           .bind("hashes", hashes)
@@ -232,6 +234,10 @@ final class AllocationWriter {
           .execute();
     }
     inCohort = 0;
+  }
+
+  private static @Nullable String word(@Nullable RankedBy by) {
+    return by == null ? null : by.word();
   }
 
   private static @Nullable Double finite(OptionalDouble value) {

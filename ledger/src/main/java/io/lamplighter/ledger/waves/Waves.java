@@ -133,7 +133,9 @@ public final class Waves {
   }
 
   /// The champion that a wave is scored with, remembered on its row.
-  public record Champion(String model, int version) {}
+  ///
+  /// @param by what its scores are
+  public record Champion(String model, int version, RankedBy by) {}
 
   /// The threshold for the best share, fixed at the first wave of a model version and week.
   ///

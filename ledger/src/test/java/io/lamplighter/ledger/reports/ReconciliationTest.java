@@ -145,6 +145,7 @@ class ReconciliationTest {
             "noAddress",
             "capped",
             "notChosen",
+            "leftAlone",
             "entered",
             "touchpoints",
             "balanced");

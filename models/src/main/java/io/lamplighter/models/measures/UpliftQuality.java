@@ -3,6 +3,7 @@ package io.lamplighter.models.measures;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -22,12 +23,26 @@ public record UpliftQuality(
   /// Intervals by a seeded bootstrap of clusters; the same draws for both rankings.
   public static UpliftQuality of(
       UpliftScored uplift, UpliftScored response, Clusters clusters, long seed) {
+    var ones = new double[clusters.rows()];
+    Arrays.fill(ones, 1);
+    return of(uplift, response, clusters, ones, seed);
+  }
+
+  /// The same where customers stand for different numbers of others.
+  ///
+  /// @param stands of each row, for how many it stands: the inverse of the logged chance with which
+  ///   it came into the experiment
+  public static UpliftQuality of(
+      UpliftScored uplift, UpliftScored response, Clusters clusters, double[] stands, long seed) {
     var ups = new ArrayList<UpliftScored.Figures>();
     var responses = new ArrayList<UpliftScored.Figures>();
     clusters.draw(
         clusters.worthwhile(),
         seed,
         (draw, weights) -> {
+          for (int i = 0; i < weights.length; i++) {
+            weights[i] *= stands[i];
+          }
           ups.add(uplift.figures(weights));
           responses.add(response.figures(weights));
         });
@@ -35,8 +50,8 @@ public record UpliftQuality(
     for (int d = 0; d < gains.length; d++) {
       gains[d] = ups.get(d).qini() - responses.get(d).qini();
     }
-    var value = uplift.figures();
-    var other = response.figures();
+    var value = uplift.figures(stands);
+    var other = response.figures(stands);
     return new UpliftQuality(
         estimate(value, ups, UpliftScored.Figures::qini),
         estimate(value, ups, UpliftScored.Figures::auuc),

@@ -23,7 +23,7 @@ public final class Registry {
   /// @param why it was promoted or refused, in words
   public record Candidate(
       String model,
-      Scorer scorer,
+      Ranking ranking,
       Instant trainedAt,
       Instant snapshot,
       String fingerprint,
@@ -36,10 +36,13 @@ public final class Registry {
       String why) {}
 
   /// One version as it is in force or was.
+  ///
+  /// @param byUplift whether it ranks by what contact adds, not by the chance if contacted
   public record Stored(
       String model,
       int version,
       String state,
+      boolean byUplift,
       Instant trainedAt,
       long trainedOn,
       long ownOutcomes,
@@ -50,7 +53,13 @@ public final class Registry {
   ///
   /// @param snapshot what it was trained on was known by then
   /// @param card as JSON
-  public record Champion(String model, int version, Scorer scorer, Instant snapshot, String card) {}
+  public record Champion(
+      String model, int version, Ranking ranking, Instant snapshot, String card) {
+    /// The chance of the outcome if contacted.
+    public Scorer scorer() {
+      return ranking.response();
+    }
+  }
 
   /// Something that a person should know about a version.
   ///
@@ -101,7 +110,7 @@ public final class Registry {
                 new Champion(
                     model,
                     rows.getInt(1),
-                    Scorer.read(rows.getString(2)),
+                    Ranking.read(rows.getString(2)),
                     rows.getTimestamp(3).toInstant(),
                     rows.getString(4)))
         .findOne();
@@ -198,9 +207,9 @@ public final class Registry {
     return db.createQuery(
             """
             INSERT INTO model_version
-              (model, version, state, kind, trained_at, snapshot_at, fingerprint, artifact, card,
+              (model, version, state, kind, ranks_by, trained_at, snapshot_at, fingerprint, artifact, card,
                trained_on, positives, own_outcomes, auc, why)
-            SELECT :model, coalesce(max(version), 0) + 1, :state, :kind, :at, :snapshot, :print,
+            SELECT :model, coalesce(max(version), 0) + 1, :state, :kind, :by, :at, :snapshot, :print,
                    CAST(:artifact AS jsonb), CAST(:card AS jsonb), :trainedOn, :positives, :own,
                    :auc, :why
               FROM model_version WHERE model = :model
@@ -208,11 +217,12 @@ public final class Registry {
             """)
         .bind("model", candidate.model())
         .bind("state", candidate.champion() ? "champion" : "refused")
-        .bind("kind", candidate.scorer().kind())
+        .bind("kind", candidate.ranking().kind())
+        .bind("by", candidate.ranking().byUplift() ? "uplift" : "response")
         .bind("at", candidate.trainedAt())
         .bind("snapshot", candidate.snapshot())
         .bind("print", candidate.fingerprint())
-        .bind("artifact", candidate.scorer().write())
+        .bind("artifact", candidate.ranking().write())
         .bind("card", candidate.card())
         .bind("trainedOn", candidate.trainedOn())
         .bind("positives", candidate.positives())
@@ -227,7 +237,8 @@ public final class Registry {
   public static List<Stored> versions(Handle db, String model) {
     return db.createQuery(
             """
-            SELECT model, version, state, trained_at, trained_on, own_outcomes, auc, why
+            SELECT model, version, state, ranks_by = 'uplift' AS by_uplift, trained_at, trained_on,
+                   own_outcomes, auc, why
               FROM model_version WHERE model = :model ORDER BY version
             """)
         .bind("model", model)
@@ -237,11 +248,12 @@ public final class Registry {
                     rows.getString(1),
                     rows.getInt(2),
                     rows.getString(3),
-                    rows.getTimestamp(4).toInstant(),
-                    rows.getLong(5),
+                    rows.getBoolean(4),
+                    rows.getTimestamp(5).toInstant(),
                     rows.getLong(6),
-                    (Double) rows.getObject(7),
-                    rows.getString(8)))
+                    rows.getLong(7),
+                    (Double) rows.getObject(8),
+                    rows.getString(9)))
         .list();
   }
 }

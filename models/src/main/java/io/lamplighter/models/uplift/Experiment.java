@@ -92,7 +92,10 @@ public final class Experiment {
   }
 
   Experiment where(IntPredicate holds) {
-    var picked = IntStream.range(0, treated.length).filter(holds).toArray();
+    return pick(IntStream.range(0, treated.length).filter(holds).toArray());
+  }
+
+  Experiment pick(int[] picked) {
     var t = new boolean[picked.length];
     var y = new boolean[picked.length];
     for (int i = 0; i < picked.length; i++) {

@@ -21,6 +21,9 @@ final class Taste {
 
   private static final double MOST_PUT_OFF = .8;
 
+  /// How much sooner those enroll by themselves whom contact puts off, where that is planted.
+  private static final double ANYWAY = 3.5;
+
   private final Chance chance;
   private final Program program;
   private final int dayZero;
@@ -74,8 +77,9 @@ final class Taste {
 
   /// Chance to enroll within 30 days if left alone, were all of them like this regime.
   double alone(Person person, Regime regime) {
+    double anyway = person.home().heating().equals("gas") ? 0 : ANYWAY * regime.contrary();
     return Math.min(
-        logistic(intercept + logit(person, regime.digital()) + regime.logit()), HIGHEST);
+        logistic(intercept + logit(person, regime.digital()) + regime.logit() + anyway), HIGHEST);
   }
 
   /// What a contact adds to the chance of enrolling within 30 days; negative puts people off.
@@ -83,7 +87,11 @@ final class Taste {
     if (!person.receives(channel)) {
       return 0;
     }
-    double points = scale * lift(person) * weight(person, channel) * regime.effect();
+    double lift =
+        regime.contrary() == 0
+            ? lift(person)
+            : person.home().heating().equals("gas") ? 1 : -regime.contrary();
+    double points = scale * lift * weight(person, channel) * regime.effect();
     return Math.clamp(points, -MOST_PUT_OFF * alone, HIGHEST + .05 - alone);
   }
 

@@ -36,7 +36,15 @@ public record TruthSettings(
   /// @param logit added to everybody's base logit
   /// @param digital factor on what being at ease online does to propensity; negative turns it round
   /// @param effect factor on the effect of contact
-  public record Regime(LocalDate from, double logit, double digital, double effect) {}
+  /// @param contrary 0 as usual; otherwise contact works on all who heat with gas alike and puts
+  ///   off the others, by this share of what it adds for those, while they enroll the more often by
+  ///   themselves: a world in which ranking by chance contacts just the wrong ones
+  public record Regime(
+      LocalDate from, double logit, double digital, double effect, double contrary) {
+    public Regime(LocalDate from, double logit, double digital, double effect) {
+      this(from, logit, digital, effect, 0);
+    }
+  }
 
   /// Something that makes a model unfair if it is believed: low-income customers enroll less when
   /// left alone, and a bought attribute `vendor_grade` (A to E) gives away who they are.

@@ -2,6 +2,7 @@ package io.lamplighter.workers.learning;
 
 import io.lamplighter.ledger.attributes.FeatureSet;
 import io.lamplighter.models.data.FeatureSpec;
+import io.lamplighter.models.data.Schema;
 import io.lamplighter.models.data.Table;
 import io.lamplighter.models.learning.Scorer;
 import java.util.ArrayList;
@@ -28,7 +29,11 @@ final class FeatureTable {
   /// Rows for one model: the features it was trained on, whatever the set has become since. What it
   /// knew then and the set no longer has is missing.
   static Table rows(Scorer scorer, List<? extends Map<String, ?>> values) {
-    var rows = Table.rowsOf(scorer.schema().specs());
+    return rows(scorer.schema(), values);
+  }
+
+  static Table rows(Schema schema, List<? extends Map<String, ?>> values) {
+    var rows = Table.rowsOf(schema.specs());
     values.forEach(rows::add);
     return rows.build();
   }

@@ -10,12 +10,14 @@ import io.lamplighter.models.data.Table;
 import io.lamplighter.models.drift.Profile;
 import io.lamplighter.models.governance.Fairness;
 import io.lamplighter.models.governance.ModelCard;
+import io.lamplighter.models.governance.Promotion;
 import io.lamplighter.models.learning.Effort;
 import io.lamplighter.models.learning.Scorer;
 import io.lamplighter.models.measures.Quality;
 import io.lamplighter.models.propensity.Plan;
 import io.lamplighter.models.propensity.Propensity;
 import io.lamplighter.models.propensity.Trained;
+import io.lamplighter.models.registry.Ranking;
 import io.lamplighter.models.registry.Registry;
 import io.lamplighter.models.registry.Registry.Champion;
 import io.lamplighter.workers.Playbook;
@@ -70,6 +72,9 @@ public final class Learning {
     LOG.warn("no running campaign asks for model {}", model);
   }
 
+  /// What a new version ranks by, whether it takes over, and why.
+  private record Ranked(Ranking ranking, boolean promoted, String why) {}
+
   /// One training of one model.
   private final class Lesson {
     private final String model;
@@ -80,6 +85,7 @@ public final class Learning {
     private final FeatureSet features;
     private final Contest contest;
     private final Watch watch;
+    private final Optional<UpliftLesson> uplift;
 
     Lesson(String model, Play play, Instant snapshot) {
       this.model = model;
@@ -90,6 +96,12 @@ public final class Learning {
       this.features = jdbi.withHandle(db -> Features.set(db, Features.MODELS));
       this.contest = new Contest(features, plan, share, SEED);
       this.watch = new Watch(contest, plan, SEED);
+      this.uplift =
+          play.campaign()
+              .choice()
+              .score()
+              .filter(Choice.Score.Uplift.class::isInstance)
+              .map(asked -> new UpliftLesson(features, plan, SEED));
     }
 
     void take() {
@@ -105,7 +117,23 @@ public final class Learning {
     private void first(List<TrainingSet.Case> own) {
       var set = jdbi.withHandle(db -> gather(db, own, LOOKS));
       var trained = train(set);
-      store(set, trained, Verdict.first(trained), List.of(), Population.NOBODY);
+      var people = jdbi.withHandle(db -> randomised(db));
+      var verdict = Verdict.first(trained);
+      var finding = uplift.map(lesson -> lesson.find(people, Optional.empty()));
+      var scorer = chosen(trained, verdict);
+      var ranking =
+          finding
+              .map(found -> new Ranking(scorer, found.uplift(), found.byUplift()))
+              .orElse(Ranking.by(scorer));
+      store(
+          set,
+          fingerprint(set, people),
+          trained,
+          new Ranked(ranking, true, because(verdict.why(), finding)),
+          verdict,
+          finding,
+          List.of(),
+          Population.NOBODY);
     }
 
     private void again(Champion inForce, List<TrainingSet.Case> own) {
@@ -133,7 +161,9 @@ public final class Learning {
       }
       var champion = takenBack(inForce, own);
       var set = jdbi.withHandle(db -> gather(db, own, 0));
-      if (jdbi.withHandle(db -> Registry.trainedFrom(db, model, set.fingerprint())).isPresent()) {
+      var people = jdbi.withHandle(db -> randomised(db));
+      var fingerprint = fingerprint(set, people);
+      if (jdbi.withHandle(db -> Registry.trainedFrom(db, model, fingerprint)).isPresent()) {
         return;
       }
       var trained = train(set);
@@ -145,7 +175,82 @@ public final class Learning {
           alike
               ? contest.renewal(trained, fairness, reasons, health)
               : contest.challenge(champion, trained, set.cases(), fairness, reasons);
-      store(set, trained, verdict, fairness, population);
+      var finding = uplift.map(lesson -> lesson.find(people, Optional.of(champion)));
+      var ranked = rank(champion, trained, verdict, finding, population);
+      int version =
+          store(set, fingerprint, trained, ranked, verdict, finding, fairness, population);
+      if (finding.filter(UpliftLesson.Finding::lost).isPresent()) {
+        var said = finding.get().said();
+        jdbi.useHandle(
+            db ->
+                Registry.alarm(
+                    db, new Registry.Alarm(model, version, snapshot, "UPLIFT_LOST", said)));
+      }
+    }
+
+    private Randomised randomised(Handle db) {
+      return uplift.isPresent()
+          ? Randomised.of(db, play.campaign(), features, snapshot)
+          : new Randomised(List.of());
+    }
+
+    private static String fingerprint(TrainingSet set, Randomised people) {
+      return people.people().isEmpty()
+          ? set.fingerprint()
+          : Randomised.sha256(set.fingerprint() + people.fingerprint());
+    }
+
+    private static Scorer chosen(Trained trained, Verdict verdict) {
+      return verdict.linear() ? trained.challenger().orElse(trained.scorer()) : trained.scorer();
+    }
+
+    private static String because(String why, Optional<UpliftLesson.Finding> finding) {
+      return finding.map(found -> found.said() + "; " + why).orElse(why);
+    }
+
+    /// What the version ranks by, and whether it takes over: if its chances are better, or if what
+    /// it ranks by changes. Chances that did not win do not come along with an uplift that did.
+    private Ranked rank(
+        Champion champion,
+        Trained trained,
+        Verdict verdict,
+        Optional<UpliftLesson.Finding> finding,
+        Population population) {
+      var scorer = chosen(trained, verdict);
+      if (finding.isEmpty()) {
+        return new Ranked(Ranking.by(scorer), verdict.promoted(), verdict.why());
+      }
+      var found = finding.get();
+      boolean before = champion.ranking().byUplift();
+      if (!found.byUplift() && !before) {
+        return new Ranked(
+            new Ranking(scorer, found.uplift(), false),
+            verdict.promoted(),
+            because(verdict.why(), finding));
+      }
+      var response = verdict.promoted() ? scorer : champion.scorer();
+      var ranking = new Ranking(response, found.uplift(), found.byUplift());
+      var fair = fairByEffect(champion, ranking, population);
+      if (found.byUplift() && !fair.passed()) {
+        return new Ranked(ranking, false, fair.finding() + "; " + because(verdict.why(), finding));
+      }
+      return new Ranked(ranking, true, because(verdict.why(), finding));
+    }
+
+    /// Ranking by effect may leave no other group behind than the ranking in force does.
+    private Promotion.Check fairByEffect(
+        Champion champion, Ranking ranking, Population population) {
+      var before = population.fairness(scores(champion.ranking(), population), share);
+      var now = population.fairness(scores(ranking, population), share);
+      return Promotion.fair(now, Population.asBefore(before, now));
+    }
+
+    private static double[] scores(Ranking ranking, Population population) {
+      return ranking
+          .uplift()
+          .filter(effect -> ranking.byUplift())
+          .map(effect -> effect.uplift(population.table(effect.schema())))
+          .orElseGet(() -> ranking.response().score(population.table(ranking.response())));
     }
 
     private Champion takenBack(Champion champion, List<TrainingSet.Case> own) {
@@ -182,14 +287,16 @@ public final class Learning {
           TrainingSet.asCases(features, set.cases()), plan, Effort.seeded(SEED));
     }
 
-    private void store(
+    private int store(
         TrainingSet set,
+        String fingerprint,
         Trained trained,
+        Ranked ranked,
         Verdict verdict,
+        Optional<UpliftLesson.Finding> finding,
         List<Fairness> fairness,
         Population population) {
-      var scorer =
-          verdict.linear() ? trained.challenger().orElse(trained.scorer()) : trained.scorer();
+      var scorer = ranked.ranking().response();
       var quality =
           trained
               .validation()
@@ -198,27 +305,34 @@ public final class Learning {
           population.size() >= ENOUGH_FOR_PROFILE
               ? population.table(scorer)
               : TrainingSet.asTable(features, scorer, set.cases());
+      var card = card(set, trained, scorer, quality, verdict, fairness, rows);
+      finding.ifPresent(
+          found -> {
+            card.set("uplift", found.card());
+            card.withArray("limits").insert(0, found.said());
+          });
       var candidate =
           new Registry.Candidate(
               model,
-              scorer,
+              ranked.ranking(),
               snapshot,
               snapshot,
-              set.fingerprint(),
-              card(set, trained, scorer, quality, verdict, fairness, rows).toString(),
+              fingerprint,
+              card.toString(),
               trained.mature(),
               trained.positives(),
               set.own(),
               quality.map(measured -> measured.auc().value()).orElse(null),
-              verdict.promoted(),
-              verdict.why());
+              ranked.promoted(),
+              ranked.why());
       var version = jdbi.inTransaction(db -> Registry.store(db, candidate));
       LOG.info(
           "model {} version {}: {} ({})",
           model,
           version,
-          verdict.promoted() ? "promoted" : "refused",
-          verdict.why());
+          ranked.promoted() ? "promoted" : "refused",
+          ranked.why());
+      return version;
     }
 
     private ObjectNode card(

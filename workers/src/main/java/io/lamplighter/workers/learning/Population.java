@@ -1,6 +1,7 @@
 package io.lamplighter.workers.learning;
 
 import io.lamplighter.campaigns.definition.Campaign;
+import io.lamplighter.models.data.Schema;
 import io.lamplighter.models.data.Table;
 import io.lamplighter.models.governance.Fairness;
 import io.lamplighter.models.governance.Fairness.Group;
@@ -64,7 +65,11 @@ record Population(List<Person> people) {
   }
 
   Table table(Scorer scorer) {
-    return FeatureTable.rows(scorer, people.stream().map(Person::values).toList());
+    return table(scorer.schema());
+  }
+
+  Table table(Schema schema) {
+    return FeatureTable.rows(schema, people.stream().map(Person::values).toList());
   }
 
   /// Whom the best share by this model would be, by group.
@@ -72,7 +77,14 @@ record Population(List<Person> people) {
     if (people.isEmpty()) {
       return List.of();
     }
-    double[] scores = scorer.score(table(scorer));
+    return fairness(scorer.score(table(scorer)), share);
+  }
+
+  /// The same by any scores of theirs.
+  List<Fairness> fairness(double[] scores, double share) {
+    if (people.isEmpty()) {
+      return List.of();
+    }
     var sorted = scores.clone();
     Arrays.sort(sorted);
     double line = sorted[Math.clamp((int) ((1 - share) * sorted.length), 0, sorted.length - 1)];

@@ -3,14 +3,21 @@ package io.lamplighter.workers.learning;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lamplighter.campaigns.definition.Campaign;
+import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.definition.Choice.Take;
 import io.lamplighter.ledger.attributes.FeatureSet;
 import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.attributes.Features.At;
 import io.lamplighter.ledger.attributes.Features.Row;
+import io.lamplighter.ledger.waves.RankedBy;
 import io.lamplighter.ledger.waves.Waves.Wave;
+import io.lamplighter.models.data.Schema;
+import io.lamplighter.models.data.Table;
+import io.lamplighter.models.learning.Reason;
+import io.lamplighter.models.registry.Ranking;
 import io.lamplighter.models.registry.Registry;
 import io.lamplighter.models.registry.Registry.Champion;
+import io.lamplighter.models.uplift.UpliftScorer;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -35,15 +42,27 @@ public final class Scoring {
     return Registry.targeting(db, model);
   }
 
+  /// What a campaign's customers are ranked by under a version: by what contact adds only if the
+  /// campaign asks for it and the version was shown to gain by it.
+  public static RankedBy rankedBy(Choice.Score asked, Champion champion) {
+    return switch (asked) {
+      case Choice.Score.Propensity propensity -> RankedBy.PROPENSITY;
+      case Choice.Score.Uplift uplift ->
+          champion.ranking().byUplift() ? RankedBy.UPLIFT : RankedBy.PROPENSITY_NO_GAIN;
+    };
+  }
+
   /// Scores the candidates; where a top share is asked for also those whose earlier decision
   /// stands, because that is a threshold over the whole audience. Without a champion only the
   /// feature values are kept. Safe to repeat.
-  public void score(Wave wave, Campaign campaign, String model) {
+  public void score(Wave wave, Campaign campaign, Choice.Score asks) {
     boolean everybody = campaign.choice().take() instanceof Take.Top;
     jdbi.useTransaction(
         db -> {
           var set = Features.set(db, Features.MODELS);
-          var champion = champion(db, model);
+          var champion =
+              champion(db, asks.model())
+                  .map(version -> Ranker.of(version.ranking(), rankedBy(asks, version)));
           var asked = asked(db, wave, everybody);
           for (int from = 0; from < asked.size(); from += BATCH) {
             var batch = asked.subList(from, Math.min(asked.size(), from + BATCH));
@@ -56,6 +75,32 @@ public final class Scoring {
             write(db, wave, set, champion, batch, rows);
           }
         });
+  }
+
+  /// How rows are scored, and why they score as they do.
+  private record Ranker(Schema schema, Scores scores, Reasons reasons) {
+    interface Scores {
+      double[] of(Table rows);
+    }
+
+    interface Reasons {
+      List<Reason> of(Table rows, int row);
+    }
+
+    static Ranker of(Ranking ranking, RankedBy by) {
+      var response = ranking.response();
+      return by == RankedBy.UPLIFT && ranking.uplift().isPresent()
+          ? of(ranking.uplift().get())
+          : new Ranker(
+              response.schema(),
+              response::score,
+              (rows, row) -> response.reasons(rows, row, REASONS));
+    }
+
+    private static Ranker of(UpliftScorer uplift) {
+      return new Ranker(
+          uplift.schema(), uplift::uplift, (rows, row) -> uplift.reasons(rows, row, REASONS));
+    }
   }
 
   private record Asked(long unit, boolean candidate) {}
@@ -78,13 +123,13 @@ public final class Scoring {
       Handle db,
       Wave wave,
       FeatureSet set,
-      Optional<Champion> champion,
+      Optional<Ranker> champion,
       List<Asked> asked,
       List<Row> rows) {
     var values = rows.stream().map(row -> row.named(set)).toList();
-    var table = champion.map(model -> FeatureTable.rows(model.scorer(), values)).orElse(null);
+    var table = champion.map(model -> FeatureTable.rows(model.schema(), values)).orElse(null);
     double[] scores =
-        champion.isPresent() && table != null ? champion.get().scorer().score(table) : null;
+        champion.isPresent() && table != null ? champion.get().scores().of(table) : null;
     var candidates =
         asked.stream()
             .filter(Asked::candidate)
@@ -103,7 +148,7 @@ public final class Scoring {
       boolean decide = candidates.contains(rows.get(i).unit());
       var reasons =
           decide && champion.isPresent() && table != null
-              ? champion.get().scorer().reasons(table, i, REASONS)
+              ? champion.get().reasons().of(table, i)
               : null;
       update
           .bind("score", scores == null ? null : scores[i])

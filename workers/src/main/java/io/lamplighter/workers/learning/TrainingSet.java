@@ -55,7 +55,7 @@ record TrainingSet(List<Case> cases, String fingerprint) {
   ///
   /// @param wave of an own decision, else empty
   /// @param chance with which it was chosen, as logged
-  /// @param score that decided, as logged; null where chance decided
+  /// @param score that decided, as logged; null where chance decided, or what contact adds
   /// @param version of the model that gave it, else 0
   record Case(
       long household,
@@ -83,7 +83,8 @@ record TrainingSet(List<Case> cases, String fingerprint) {
                               AND g.occurred_at > d.at
                               AND g.occurred_at <= d.at + CAST(:within AS interval)
                               AND g.known_at <= :snapshot) AS enrolled,
-                   d.wave_id, d.p_chosen, d.score, d.model_version
+                   d.wave_id, d.p_chosen,
+                   CASE WHEN d.ranked_by = 'uplift' THEN NULL ELSE d.score END, d.model_version
               FROM decision d
              WHERE d.campaign = :campaign AND d.chosen AND NOT d.held_out
                AND d.features IS NOT NULL AND d.at + CAST(:within AS interval) <= :snapshot

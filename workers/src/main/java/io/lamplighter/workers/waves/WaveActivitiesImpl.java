@@ -1,6 +1,5 @@
 package io.lamplighter.workers.waves;
 
-import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.experiment.Assignment;
 import io.lamplighter.campaigns.policy.Policy;
 import io.lamplighter.ledger.LedgerState.Mode;
@@ -88,7 +87,7 @@ public final class WaveActivitiesImpl implements WaveActivities {
   private void scoreNow(Wave wave) {
     var campaign = playbook.play(wave.campaign(), wave.version()).campaign();
     if (wave.state() == Waves.State.SCORING) {
-      campaign.choice().score().ifPresent(asked -> scoring.score(wave, campaign, asked.model()));
+      campaign.choice().score().ifPresent(asked -> scoring.score(wave, campaign, asked));
     }
   }
 
@@ -106,9 +105,16 @@ public final class WaveActivitiesImpl implements WaveActivities {
               play.campaign()
                   .choice()
                   .score()
-                  .map(Choice.Score::model)
-                  .flatMap(model -> scoring.champion(db, model))
-                  .map(version -> new Waves.Champion(version.model(), version.version()));
+                  .flatMap(
+                      asked ->
+                          scoring
+                              .champion(db, asked.model())
+                              .map(
+                                  version ->
+                                      new Waves.Champion(
+                                          version.model(),
+                                          version.version(),
+                                          Scoring.rankedBy(asked, version))));
           var assignment = new Assignment(running.salt());
           new Allocation(
                   db,

@@ -8,6 +8,7 @@ import io.lamplighter.models.learning.Effort;
 import io.lamplighter.models.propensity.Plan;
 import io.lamplighter.models.propensity.Propensity;
 import io.lamplighter.models.propensity.Trained;
+import io.lamplighter.models.registry.Ranking;
 import io.lamplighter.models.registry.Registry.Champion;
 import io.lamplighter.workers.learning.TrainingSet.Case;
 import io.lamplighter.workers.learning.TrainingSet.Source;
@@ -97,7 +98,7 @@ class ContestTest {
   }
 
   private static Champion champion(int version, Trained trained) {
-    return new Champion("m", version, trained.scorer(), MONDAY.minus(WEEK), "{}");
+    return new Champion("m", version, Ranking.by(trained.scorer()), MONDAY.minus(WEEK), "{}");
   }
 
   private static Trained trained(List<Case> cases) {

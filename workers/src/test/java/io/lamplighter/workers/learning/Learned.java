@@ -7,6 +7,7 @@ import io.lamplighter.models.data.Table;
 import io.lamplighter.models.learning.Effort;
 import io.lamplighter.models.learning.Logistic;
 import io.lamplighter.models.learning.Sample;
+import io.lamplighter.models.registry.Ranking;
 import io.lamplighter.models.registry.Registry;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Learned {
                     db,
                     new Registry.Candidate(
                         model,
-                        scorer,
+                        Ranking.by(scorer),
                         at,
                         at,
                         "print of " + model + at,
