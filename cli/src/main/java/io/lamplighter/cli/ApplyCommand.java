@@ -82,7 +82,6 @@ final class ApplyCommand implements Callable<Integer> {
                       .formatted(name, before.get().version(), before.get().state())));
       return ExitCode.DONE.code();
     }
-    NotYet.leftOut(valid.campaign()).forEach(root::say);
     var read = confirmation.ask(root, preview.text(settings.zone()) + "Let it run?");
     var firstWave = valid.campaign().trigger().firstWave(now).orElse(null);
     int version =

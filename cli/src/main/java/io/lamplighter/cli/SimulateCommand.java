@@ -1,6 +1,5 @@
 package io.lamplighter.cli;
 
-import io.lamplighter.campaigns.definition.NotYet;
 import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.language.CampaignFile;
 import io.lamplighter.campaigns.language.CampaignFile.Outcome.Invalid;
@@ -100,7 +99,6 @@ final class SimulateCommand implements Callable<Integer> {
       }
       case Valid valid -> {
         ApplyCommand.refuseWhatCannotRun(valid.campaign());
-        NotYet.leftOut(valid.campaign()).forEach(root::say);
         if (valid.campaign().trigger() instanceof Trigger.ByHand) {
           root.say("This campaign waits for a wave by hand: nobody will enter.");
         }

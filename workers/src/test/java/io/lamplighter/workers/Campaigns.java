@@ -9,6 +9,7 @@ import io.lamplighter.campaigns.UnitKind;
 import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.campaigns.definition.Campaign.ChannelChoice;
 import io.lamplighter.campaigns.definition.Campaign.ExitRule;
+import io.lamplighter.campaigns.definition.Campaign.FollowUp;
 import io.lamplighter.campaigns.definition.Campaign.Goal;
 import io.lamplighter.campaigns.definition.Campaign.Preference;
 import io.lamplighter.campaigns.definition.Choice;
@@ -17,6 +18,7 @@ import io.lamplighter.campaigns.definition.Journey.Content;
 import io.lamplighter.campaigns.definition.Journey.Step;
 import io.lamplighter.campaigns.definition.Journey.Until;
 import io.lamplighter.campaigns.definition.Journey.Variant;
+import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.campaigns.definition.Trigger;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -40,6 +42,7 @@ public final class Campaigns {
   private Share holdout = Share.NONE;
   private Optional<Duration> reentry = Optional.empty();
   private String audience = "";
+  private Optional<FollowUp> afterEnrollment = Optional.empty();
   private List<Step> steps =
       List.of(
           send("invite", Optional.of("wait-1")),
@@ -83,6 +86,21 @@ public final class Campaigns {
     return this;
   }
 
+  /// Whoever enrolls is asked so long after.
+  public Campaigns askingAfterwards(Survey survey, Duration earliest, Duration latest) {
+    this.afterEnrollment =
+        Optional.of(
+            new FollowUp(
+                survey,
+                new Content(
+                    Map.of(
+                        Channel.EMAIL,
+                        List.of(new Variant("", "", "txt", "Easy?", "How easy was it?")))),
+                earliest,
+                latest));
+    return this;
+  }
+
   public Campaigns going(Step... steps) {
     this.steps = List.of(steps);
     return this;
@@ -107,7 +125,7 @@ public final class Campaigns {
         List.of(),
         new Journey(steps),
         ExitRule.ON_ENROLLMENT,
-        Optional.empty());
+        afterEnrollment);
   }
 
   public static Step send(String key, Optional<String> next) {

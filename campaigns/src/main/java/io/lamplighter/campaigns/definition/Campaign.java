@@ -5,6 +5,7 @@ import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.Money;
 import io.lamplighter.campaigns.Share;
+import io.lamplighter.campaigns.StepKey;
 import io.lamplighter.campaigns.UnitKind;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -81,5 +82,11 @@ public record Campaign(
   /// @param earliest after the enrollment
   /// @param latest after the enrollment; later it is not asked any more
   public record FollowUp(
-      Survey survey, Journey.Content content, Duration earliest, Duration latest) {}
+      Survey survey, Journey.Content content, Duration earliest, Duration latest) {
+    /// The key under which its messages stand.
+    public static final StepKey STEP = new StepKey("after-enrollment");
+
+    /// What makes a message of it: no step of a journey can have this key.
+    public static final String LINEAGE = "after enrollment";
+  }
 }

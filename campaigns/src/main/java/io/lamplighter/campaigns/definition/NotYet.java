@@ -17,11 +17,4 @@ public final class NotYet {
     }
     return List.copyOf(reasons);
   }
-
-  /// What of a campaign is left out while the rest of it runs; empty if nothing is.
-  public static List<String> leftOut(Campaign campaign) {
-    return campaign.afterEnrollment().isPresent()
-        ? List.of("'after enrollment' is not carried out yet: nobody is surveyed for enrolling.")
-        : List.of();
-  }
 }

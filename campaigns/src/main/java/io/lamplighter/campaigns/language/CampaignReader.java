@@ -6,7 +6,6 @@ import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.Flaw;
 import io.lamplighter.campaigns.Rule;
 import io.lamplighter.campaigns.Share;
-import io.lamplighter.campaigns.StepKey;
 import io.lamplighter.campaigns.Suggestion;
 import io.lamplighter.campaigns.UnitKind;
 import io.lamplighter.campaigns.audience.Catalogue;
@@ -402,7 +401,7 @@ final class CampaignReader {
     }
     var texts =
         content.of(
-            new StepKey("after-enrollment"),
+            FollowUp.STEP,
             fields.get().fields("content", channels()),
             Optional.empty(),
             survey,

@@ -13,7 +13,8 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /// What facts mean for journeys: whoever waits for them is looked at again, and whoever a
-/// campaign's event brings in waits in its rolling cohort to be decided about.
+/// campaign's event brings in waits in its rolling cohort to be decided about, and whoever has
+/// reached a campaign's goal is asked how it was, see [FollowUps].
 public final class JourneyEvents implements FactListener {
   /// @param atOnce whether its journey begins with a message that waits for no slot
   private record Triggered(String campaign, MessageClass messageClass, boolean atOnce) {}
@@ -25,6 +26,7 @@ public final class JourneyEvents implements FactListener {
     }
     var wakes = new ArrayList<>(Wakes.pullForward(db, news, knownAt));
     wakes.addAll(admit(db, news, knownAt));
+    wakes.addAll(FollowUps.invite(db, news, knownAt));
     return List.copyOf(wakes);
   }
 

@@ -45,7 +45,7 @@ final class DueMessages {
              %s AS open_complaint, %s AS disconnect_pending, %s AS deceased,
              round(k.score * CAST(d.compiled #>> '{goal,value,cents}' AS bigint) * 100) AS worth,
              o.going_on AS outage, coalesce(ca.on_event LIKE 'outage.%%', false) AS about_outage,
-             d.ends_at_goal AND EXISTS (
+             d.ends_at_goal AND t.lineage <> 'after enrollment' AND EXISTS (
                      SELECT FROM enrollment g
                       WHERE g.customer_id = t.customer_id AND g.program = d.goal_program
                         AND g.occurred_at > e.entered_at

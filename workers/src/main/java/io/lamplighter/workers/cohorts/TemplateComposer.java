@@ -5,6 +5,7 @@ import io.lamplighter.campaigns.EntryId;
 import io.lamplighter.campaigns.audience.Catalogue;
 import io.lamplighter.campaigns.content.MessageTemplate;
 import io.lamplighter.campaigns.content.Templates;
+import io.lamplighter.campaigns.definition.Campaign.FollowUp;
 import io.lamplighter.campaigns.definition.Journey.Step;
 import io.lamplighter.ledger.facts.Facts;
 import io.lamplighter.ledger.touchpoints.Touchpoints.Leased;
@@ -130,8 +131,12 @@ public final class TemplateComposer implements Composer {
   }
 
   private Optional<MessageTemplate> template(Leased leased) {
-    var step =
-        playbook.play(leased.campaign(), leased.version()).campaign().journey().step(leased.step());
+    var campaign = playbook.play(leased.campaign(), leased.version()).campaign();
+    if (leased.step().equals(FollowUp.STEP) && campaign.afterEnrollment().isPresent()) {
+      var content = campaign.afterEnrollment().get().content();
+      return templates.of(content, leased.channel(), leased.language(), leased.arm());
+    }
+    var step = campaign.journey().step(leased.step());
     return step instanceof Step.Contact contact
         ? templates.of(contact.content(), leased.channel(), leased.language(), leased.arm())
         : Optional.empty();
