@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       ResultsReport.class,
       DriversReport.class,
       SaturationReport.class,
-      ContactsReport.class
+      ContactsReport.class,
+      FairnessReport.class
     })
 final class ReportCommand implements Runnable {
   @Spec private CommandSpec spec;

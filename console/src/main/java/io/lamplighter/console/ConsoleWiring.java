@@ -2,6 +2,7 @@ package io.lamplighter.console;
 
 import io.lamplighter.console.access.Doors;
 import io.lamplighter.console.campaigns.CampaignPages;
+import io.lamplighter.console.campaigns.FairnessPages;
 import io.lamplighter.console.campaigns.ReconciliationPages;
 import io.lamplighter.console.campaigns.ResultsPages;
 import io.lamplighter.console.customers.CustomerPages;
@@ -55,6 +56,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   CampaignPages.class,
   ResultsPages.class,
   ReconciliationPages.class,
+  FairnessPages.class,
   CustomerRefs.class,
   CustomerPages.class,
   OperationsPages.class,

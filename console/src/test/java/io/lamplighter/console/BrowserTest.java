@@ -46,6 +46,7 @@ class BrowserTest {
           "/campaigns/ebill-adoption/results",
           "/campaigns/csat-after-call/results",
           "/campaigns/ebill-adoption/reconciliation",
+          "/campaigns/ebill-adoption/fairness",
           "/reconciliation",
           "/customers",
           "/surveys",

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /// What the answers to one instrument came to, by the answers of people that count.
@@ -135,24 +137,19 @@ public record SurveySummary(
             only_machines AS (
               SELECT DISTINCT touchpoint_id FROM known WHERE first IS NULL)
             SELECT i.segment, count(*) AS invited, count(k.touchpoint_id) AS answered,
-                   count(m.touchpoint_id) AS excluded,
-                   array(SELECT (SELECT count(*) FROM counting x JOIN invited j ON j.id = x.touchpoint_id
-                                  WHERE x.answer = s.point AND j.segment = i.segment)
-                           FROM generate_series(:lowest, :highest) s (point) ORDER BY s.point) AS answers
+                   count(m.touchpoint_id) AS excluded, array[%s] AS answers
               FROM invited i
               LEFT JOIN counting k ON k.touchpoint_id = i.id
               LEFT JOIN only_machines m ON m.touchpoint_id = i.id
              GROUP BY i.segment ORDER BY i.segment
             """
-                .formatted(segment))
+                .formatted(segment, counts(instrument)))
         .bind("survey", instrument.word())
         .bind("campaign", question.campaign().orElse(null))
         .bind("from", question.from())
         .bind("until", question.until())
         .bind("now", question.now())
         .bind("changeable", Answers.CHANGEABLE.toSeconds())
-        .bind("lowest", instrument.lowest())
-        .bind("highest", instrument.highest())
         .map(
             (rows, context) -> {
               var answers = List.of((Long[]) rows.getArray("answers").getArray());
@@ -168,6 +165,13 @@ public record SurveySummary(
             })
         .list();
     return summaries;
+  }
+
+  /// One column for each point of the scale, in one pass over the answers.
+  private static String counts(Survey instrument) {
+    return IntStream.rangeClosed(instrument.lowest(), instrument.highest())
+        .mapToObj("count(*) FILTER (WHERE k.answer = %d)"::formatted)
+        .collect(Collectors.joining(", "));
   }
 
   private static Optional<Score> score(Survey instrument, List<Long> answers) {

@@ -27,7 +27,7 @@ class ContactResponseTest {
   void countsEachEnrollmentForTheContactBeforeItAndComparesWithTheHoldoutInTheSameStretch() {
     // 800 contacted, 200 held out. After the first contact a fifth of the contacted enroll and a
     // tenth of the others; after the second one in twenty of either.
-    enter(1, 1000, "2026-04-01 12:00Z", "c > 800")
+    town.enter(1, 1000, "2026-04-01 12:00Z", "c > 800")
         .contacts("invite", "2026-04-02 12:00Z", "true")
         .enrolls("2026-04-05", "c <= 800 AND c % 5 = 0 OR c > 800 AND c % 10 = 0")
         .contacts(
@@ -54,8 +54,9 @@ class ContactResponseTest {
 
   @Test
   void leavesOutWhoseWindowIsStillOpenAndLaterEntriesOfAHousehold() {
-    enter(1, 100, "2026-04-01 12:00Z", "false").contacts("invite", "2026-04-02 12:00Z", "true");
-    enter(101, 300, "2026-05-20 12:00Z", "false");
+    town.enter(1, 100, "2026-04-01 12:00Z", "false")
+        .contacts("invite", "2026-04-02 12:00Z", "true");
+    town.enter(101, 300, "2026-05-20 12:00Z", "false");
     town.with("UPDATE customer SET household_id = 1 WHERE id BETWEEN 2 AND 11")
         .with("UPDATE entry SET household_id = 1 WHERE customer_id BETWEEN 2 AND 11");
 
@@ -64,7 +65,7 @@ class ContactResponseTest {
 
   @Test
   void drawsNoRateOfFewerThanThirtyAndHidesFewerThanFifteen() {
-    enter(1, 100, "2026-04-01 12:00Z", "false")
+    town.enter(1, 100, "2026-04-01 12:00Z", "false")
         .contacts("invite", "2026-04-02 12:00Z", "c <= 29")
         .contacts("reminder", "2026-04-09 12:00Z", "c <= 14");
 
@@ -84,62 +85,6 @@ class ContactResponseTest {
     assertThatThrownBy(
             () -> ContactResponse.of(town.db, Applied.existing(town.db, "notice"), Town.NOW))
         .hasMessageContaining("no goal");
-  }
-
-  private ContactResponseTest enter(int from, int until, String at, String heldOut) {
-    town.with(
-        """
-        INSERT INTO cohort (id, campaign, rolling, state, opened_at)
-        VALUES ('k', 'ebill-adoption', false, 'open', now()) ON CONFLICT DO NOTHING
-        """);
-    town.with(
-        """
-        INSERT INTO entry (id, campaign, version, unit_id, customer_id, household_id, wave_id, cohort_id,
-                           decision_id, occurrence, held_out, arm, entered_at, state, step, arrived_at)
-        SELECT md5('e' || c)::uuid, 'ebill-adoption', 1, c, c, c, 'w', 'k', md5('d' || c)::uuid, 'w', %s, '',
-               ?::timestamptz, 'done', 'invite', ?::timestamptz
-          FROM generate_series(?, ?) c
-        """
-            .formatted(heldOut),
-        at,
-        at,
-        from,
-        until);
-    return this;
-  }
-
-  private ContactResponseTest contacts(String step, String at, String who) {
-    town.with(
-        """
-        INSERT INTO touchpoint (entry_month, id, entry_id, lineage, occurrence, campaign, version, wave_id, cohort_id,
-                                step, customer_id, household_id, channel, class, category, arm, state,
-                                became_due_at, due_at, sent_at, cost)
-        SELECT DATE '2026-04-01', md5(? || c)::uuid, id, ?, 0, campaign, 1, 'w', 'k', ?, c, household_id, 'email',
-               'marketing', 'program', '', CASE WHEN held_out THEN 'held_out' ELSE 'sent' END, ?::timestamptz, ?::timestamptz,
-               CASE WHEN NOT held_out THEN ?::timestamptz END, 100
-          FROM (SELECT *, customer_id AS c FROM entry) e WHERE %s
-        """
-            .formatted(who),
-        step,
-        step,
-        step,
-        at,
-        at,
-        at);
-    return this;
-  }
-
-  private ContactResponseTest enrolls(String at, String who) {
-    town.with(
-        """
-        INSERT INTO enrollment (customer_id, program, occurred_at, known_at)
-        SELECT c, 'e-bill', ?::timestamptz, ?::timestamptz FROM generate_series(1, 1000) c WHERE %s
-        ON CONFLICT DO NOTHING
-        """
-            .formatted(who),
-        at,
-        at);
-    return this;
   }
 
   private ContactResponse response() {

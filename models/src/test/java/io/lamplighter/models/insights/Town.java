@@ -85,6 +85,67 @@ final class Town implements AutoCloseable {
     return this;
   }
 
+  /// These customers enter the e-bill campaign.
+  ///
+  /// @param heldOut condition on `c`
+  Town enter(int from, int until, String at, String heldOut) {
+    with(
+        """
+        INSERT INTO cohort (id, campaign, rolling, state, opened_at)
+        VALUES ('k', 'ebill-adoption', false, 'open', now()) ON CONFLICT DO NOTHING
+        """);
+    with(
+        """
+        INSERT INTO entry (id, campaign, version, unit_id, customer_id, household_id, wave_id, cohort_id,
+                           decision_id, occurrence, held_out, arm, entered_at, state, step, arrived_at)
+        SELECT md5('e' || c)::uuid, 'ebill-adoption', 1, c, c, c, 'w', 'k', md5('d' || c)::uuid, 'w', %s, '',
+               ?::timestamptz, 'done', 'invite', ?::timestamptz
+          FROM generate_series(?, ?) c
+        """
+            .formatted(heldOut),
+        at,
+        at,
+        from,
+        until);
+    return this;
+  }
+
+  /// A message of the step to those who entered; the held out come to the same point.
+  Town contacts(String step, String at, String who) {
+    with(
+        """
+        INSERT INTO touchpoint (entry_month, id, entry_id, lineage, occurrence, campaign, version, wave_id, cohort_id,
+                                step, customer_id, household_id, channel, class, category, arm, state,
+                                became_due_at, due_at, sent_at, cost)
+        SELECT DATE '2026-04-01', md5(? || c)::uuid, id, ?, 0, campaign, 1, 'w', 'k', ?, c, household_id, 'email',
+               'marketing', 'program', '', CASE WHEN held_out THEN 'held_out' ELSE 'sent' END, ?::timestamptz, ?::timestamptz,
+               CASE WHEN NOT held_out THEN ?::timestamptz END, 100
+          FROM (SELECT *, customer_id AS c FROM entry) e WHERE %s
+        """
+            .formatted(who),
+        step,
+        step,
+        step,
+        at,
+        at,
+        at);
+    return this;
+  }
+
+  /// Those of the first thousand whom the condition names enroll in e-bill.
+  Town enrolls(String at, String who) {
+    with(
+        """
+        INSERT INTO enrollment (customer_id, program, occurred_at, known_at)
+        SELECT c, 'e-bill', ?::timestamptz, ?::timestamptz FROM generate_series(1, 1000) c WHERE %s
+        ON CONFLICT DO NOTHING
+        """
+            .formatted(who),
+        at,
+        at);
+    return this;
+  }
+
   @Override
   public void close() {
     db.close();
