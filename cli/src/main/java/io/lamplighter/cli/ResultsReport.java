@@ -2,6 +2,8 @@ package io.lamplighter.cli;
 
 import io.lamplighter.campaigns.statistics.Readout;
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.ledger.reports.ChannelMix;
+import io.lamplighter.ledger.reports.Funnel;
 import io.lamplighter.ledger.reports.Results;
 import io.lamplighter.ledger.waves.RankedBy;
 import java.time.InstantSource;
@@ -106,7 +108,7 @@ final class ResultsReport implements Callable<Integer> {
         "%,.2f".formatted(arm.cost()));
   }
 
-  private static List<String> row(Results.ChannelMix mix) {
+  private static List<String> row(ChannelMix mix) {
     return List.of(
         mix.channel(),
         number(mix.sent()),
@@ -118,7 +120,7 @@ final class ResultsReport implements Callable<Integer> {
         "%,.2f".formatted(mix.cents() / 100));
   }
 
-  private static Map<String, Object> keys(Results.ChannelMix mix) {
+  private static Map<String, Object> keys(ChannelMix mix) {
     var keys = new LinkedHashMap<String, Object>();
     keys.put("channel", mix.channel());
     keys.put("sent", mix.sent());
@@ -131,7 +133,7 @@ final class ResultsReport implements Callable<Integer> {
     return keys;
   }
 
-  private static Map<String, Long> funnel(Results.Funnel funnel) {
+  private static Map<String, Long> funnel(Funnel funnel) {
     var stages = new LinkedHashMap<String, Long>();
     stages.put("metTheRule", funnel.metTheRule());
     stages.put("reachable", funnel.reachable());

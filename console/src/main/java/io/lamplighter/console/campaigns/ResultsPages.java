@@ -10,6 +10,7 @@ import io.lamplighter.console.words.NotHereException;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
 import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.reports.ChannelMix;
 import io.lamplighter.ledger.reports.Reconciliation;
 import io.lamplighter.ledger.reports.Results;
 import java.time.LocalDate;
@@ -217,8 +218,8 @@ public class ResultsPages {
                     say.share(held / all),
                     say.share(read.campaign().definition().holdout().value()),
                     say.decimals(ratio.p(), 3));
-    long messages = results.channels().stream().mapToLong(Results.ChannelMix::sent).sum();
-    long bounced = results.channels().stream().mapToLong(Results.ChannelMix::bounced).sum();
+    long messages = results.channels().stream().mapToLong(ChannelMix::sent).sum();
+    long bounced = results.channels().stream().mapToLong(ChannelMix::bounced).sum();
     boolean delivers = bounced <= 0.05 * messages;
     boolean balances =
         ledger.jdbi().withHandle(db -> Reconciliation.of(db, read.campaign().name()).balanced());

@@ -4,8 +4,6 @@ import io.lamplighter.campaigns.UnitKind;
 import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.statistics.Households;
-import io.lamplighter.ledger.reports.Results.ChannelMix;
-import io.lamplighter.ledger.reports.Results.Funnel;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,6 +17,9 @@ import org.jdbi.v3.core.statement.Query;
 /// The rows behind the results of a campaign. A household counts from its first entry on, in the
 /// group it was assigned to then; each of its units counts once.
 final class ResultRows {
+  /// The group of those who are left alone, beside the names of arms.
+  static final String HOLDOUT = "holdout";
+
   /// One row for each unit that entered: its household's first entry, and whether the goal was
   /// reached in time after the unit's own first entry, as far as is known.
   private static final String UNITS =
@@ -67,7 +68,7 @@ final class ResultRows {
   record Group(
       boolean heldOut, String arm, Households counts, double optedOut, long open, double cost) {
     String name(Campaign definition) {
-      return heldOut ? Results.HOLDOUT : definition.arms().isEmpty() ? "contacted" : arm;
+      return heldOut ? HOLDOUT : definition.arms().isEmpty() ? "contacted" : arm;
     }
   }
 

@@ -53,8 +53,6 @@ public record Results(
     List<ChannelMix> channels,
     Funnel funnel) {
 
-  static final String HOLDOUT = "holdout";
-
   /// Prior chance of the goal where history says nothing: what the statistics page plans with.
   private static final double PRIOR_BASE = 0.02;
 
@@ -86,30 +84,6 @@ public record Results(
   /// @param effect empty while a group has fewer than 10 enrollments
   public record Week(
       LocalDate monday, Households contacted, Households control, Optional<Effect> effect) {}
-
-  /// @param cents what it cost
-  public record ChannelMix(
-      String channel,
-      long sent,
-      long bounced,
-      long opened,
-      long clicked,
-      long unsubscribed,
-      long enrolled,
-      double cents) {}
-
-  /// From the rule to the goal, units each.
-  public record Funnel(
-      long metTheRule,
-      long reachable,
-      long notCapped,
-      long chosen,
-      long notHeldOut,
-      long sent,
-      long delivered,
-      long opened,
-      long clicked,
-      long enrolled) {}
 
   /// Reads the results as they were known at an instant.
   ///
@@ -151,8 +125,8 @@ public record Results(
     static Read of(Handle db, Campaign definition, Instant now) {
       var groups = ResultRows.groups(db, definition, now);
       var arms = arms(definition, groups);
-      var control = arms.stream().filter(arm -> arm.name().equals(HOLDOUT)).findFirst();
-      var contacted = arms.stream().filter(arm -> !arm.name().equals(HOLDOUT)).toList();
+      var control = arms.stream().filter(arm -> arm.name().equals(ResultRows.HOLDOUT)).findFirst();
+      var contacted = arms.stream().filter(arm -> !arm.name().equals(ResultRows.HOLDOUT)).toList();
       var plan = planOf(db, definition);
       int days = runningDays(db, definition.name().value(), now);
       var readout =
@@ -263,7 +237,7 @@ public record Results(
     }
     definition.arms().forEach(arm -> shares.put(arm.name(), (1 - holdout) * arm.share().value()));
     if (holdout > 0) {
-      shares.put(HOLDOUT, holdout);
+      shares.put(ResultRows.HOLDOUT, holdout);
     }
     var arms = new ArrayList<Readout.Arm>();
     shares.forEach(
