@@ -4,17 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lamplighter.campaigns.definition.Choice;
+import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.cli.answers.Answer;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.attributes.Attributes;
 import io.lamplighter.ledger.definitions.Definitions;
+import io.lamplighter.ledger.reports.ScoreCoverage;
 import io.lamplighter.models.registry.Registry;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.learning.Learning;
+import io.lamplighter.workers.learning.Rescoring;
+import io.lamplighter.workers.learning.SatisfactionLearning;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +33,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "train",
-    description = "Train the model of a campaign on what the ledger knows now.",
+    description = {
+      "Train the model of a campaign on what the ledger knows now, or the model of a survey:",
+      "csat or nps, from those who answered, for those who did not."
+    },
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -38,7 +48,7 @@ final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private LedgerOptions options;
 
-  @Parameters(paramLabel = "CAMPAIGN", description = "Its name.")
+  @Parameters(paramLabel = "CAMPAIGN|SURVEY", description = "The campaign's name; or csat, or nps.")
   private String campaign;
 
   @Option(
@@ -46,6 +56,11 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "INSTANT",
       description = "Learn from what was known then: 2026-03-02T16:00:00Z. Default: now.")
   private @Nullable Instant asOf;
+
+  @Option(
+      names = "--score",
+      description = "Then score all customers by the model in force; a worker does it by itself.")
+  private boolean score;
 
   @SuppressWarnings("NullAway.Init") // picocli fills in specification and options
   TrainCommand() {}
@@ -55,15 +70,56 @@ final class TrainCommand implements Callable<Integer> {
     var root = Lamplighter.of(spec);
     try (var ledger = options.openCurrent()) {
       var definitions = new Definitions(ledger.jdbi());
-      var model = model(definitions);
+      var survey = SatisfactionLearning.survey(campaign);
+      var model = survey.map(Survey::word).orElseGet(() -> model(definitions));
       int before = versions(ledger, model).size();
       root.say("Training " + model);
-      var catalogue = ledger.jdbi().withHandle(Attributes::catalogue);
       var snapshot = asOf == null ? InstantSource.system().instant() : asOf;
-      new Learning(ledger.jdbi(), new Playbook(definitions, catalogue)).learn(model, snapshot);
+      if (survey.isPresent()) {
+        learn(ledger, survey.get(), snapshot);
+      } else {
+        var catalogue = ledger.jdbi().withHandle(Attributes::catalogue);
+        new Learning(ledger.jdbi(), new Playbook(definitions, catalogue)).learn(model, snapshot);
+      }
       var versions = versions(ledger, model);
-      root.answer(answer(ledger, versions.getLast(), versions.size() > before));
+      var answer = answer(ledger, versions.getLast(), versions.size() > before);
+      root.answer(score ? scored(answer, ledger, model) : answer);
       return ExitCode.DONE.code();
+    }
+  }
+
+  private Answer scored(Answer answer, Ledger ledger, String model) {
+    var now = InstantSource.system().instant();
+    Lamplighter.of(spec).say("Scoring all customers by " + model);
+    new Rescoring(ledger.jdbi()).freshen(Set.of(model), Duration.ZERO, now);
+    var known = ledger.jdbi().withHandle(db -> ScoreCoverage.of(db, model, now));
+    double step = (known.to() - known.from()) / known.tenths().size();
+    var rows = new ArrayList<List<String>>();
+    for (int i = 0; i < known.tenths().size(); i++) {
+      rows.add(
+          List.of(
+              "%.1f to %.1f".formatted(known.from() + i * step, known.from() + (i + 1) * step),
+              "%,d".formatted(known.tenths().get(i))));
+    }
+    return answer
+        .key("scores", known.toJson())
+        .text(
+            "%,d of %,d customers scored%s. Ask score('%s') in an audience."
+                .formatted(
+                    known.scored(),
+                    known.customers(),
+                    known.mean().map(", mean %.3f"::formatted).orElse(""),
+                    model))
+        .table(List.of("score", "customers#"), rows);
+  }
+
+  private static void learn(Ledger ledger, Survey survey, Instant snapshot) {
+    if (new SatisfactionLearning(ledger.jdbi()).learn(survey, snapshot)
+        instanceof SatisfactionLearning.Outcome.TooFew(var why)) {
+      throw new VerbFailedException(
+          ExitCode.INVALID,
+          why
+              + ".\n  Ask more of your customers; a worker trains by itself when there are enough.");
     }
   }
 

@@ -29,6 +29,10 @@ public final class Features {
   /// only there for audits.
   public static final String MODELS = "models";
 
+  /// The set that models of satisfaction learn from: what the utility did to a household and what
+  /// imports brought, without what is only there for audits.
+  public static final String SATISFACTION = "satisfaction";
+
   private static final Map<String, FeatureSet> SHIPPED =
       FeatureSet.parse(Attributes.text("features.yaml"));
   private static final int CHUNK = 20_000;
@@ -64,6 +68,9 @@ public final class Features {
     }
     if (name.equals(MODELS)) {
       return set(db, "programs").forModels().and(MODELS, set(db, IMPORTED));
+    }
+    if (name.equals(SATISFACTION)) {
+      return set(db, "operations").forModels().and(SATISFACTION, set(db, IMPORTED));
     }
     var set = SHIPPED.get(name);
     if (set == null) {

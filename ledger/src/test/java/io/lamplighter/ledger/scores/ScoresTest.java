@@ -12,6 +12,7 @@ import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.attributes.Attributes;
 import io.lamplighter.ledger.attributes.Units;
 import io.lamplighter.ledger.consent.Erasure;
+import io.lamplighter.ledger.reports.ScoreCoverage;
 import io.lamplighter.ledger.reports.Why;
 import io.lamplighter.ledger.scores.Scores.Scored;
 import java.time.Duration;
@@ -177,6 +178,26 @@ class ScoresTest {
         .isInstanceOfSatisfying(
             Expression.Outcome.Flawed.class,
             flawed -> assertThat(flawed.flaws().getFirst().hint()).contains("csat"));
+  }
+
+  @Test
+  void coverageTellsOfHowManySomethingIsKnownAndHidesSmallGroups() {
+    for (int i = 0; i < 20; i++) {
+      keep("csat", aCustomer().in(ledger).id(), 1 + i % 5, NOW);
+    }
+    keep("csat", aCustomer().speaking("es").in(ledger).id(), 5, NOW);
+    aCustomer().in(ledger);
+
+    var coverage = ScoreCoverage.of(db, "csat", NOW);
+
+    assertThat(coverage.customers()).isEqualTo(22);
+    assertThat(coverage.scored()).isEqualTo(21);
+    assertThat(coverage.mean().orElseThrow()).isBetween(3.0, 3.2);
+    assertThat(coverage.tenths()).containsExactly(4L, 0L, 4L, 0L, 0L, 4L, 0L, 4L, 0L, 5L);
+    assertThat(ScoreCoverage.by(db, "csat", "language", NOW))
+        .extracting(ScoreCoverage.Group::name)
+        .containsExactly("en");
+    assertThat(ScoreCoverage.of(db, "csat", NOW.plus(Duration.ofDays(9))).scored()).isZero();
   }
 
   private int keep(String model, CustomerId customer, double value, Instant asOf) {

@@ -6,6 +6,7 @@ import io.lamplighter.models.data.Table;
 import io.lamplighter.models.learning.Effort;
 import io.lamplighter.models.learning.Logistic;
 import io.lamplighter.models.learning.Sample;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,11 +19,14 @@ public final class Survey {
   private final List<FeatureSpec> features;
   private final Table customers;
   private final double[] scores;
+  private final String[] households;
 
-  private Survey(List<FeatureSpec> features, Table customers, double[] scores) {
+  private Survey(
+      List<FeatureSpec> features, Table customers, double[] scores, String[] households) {
     this.features = features;
     this.customers = customers;
     this.scores = scores;
+    this.households = households;
   }
 
   /// A survey.
@@ -33,22 +37,52 @@ public final class Survey {
   /// @throws BadData when a feature is an answer: known to those who answered and to hardly anyone
   ///   else
   public static Survey of(List<? extends FeatureSpec> features, Table customers, double[] scores) {
-    if (customers.rows() != scores.length) {
+    return of(
+        features,
+        customers,
+        scores,
+        IntStream.range(0, scores.length).mapToObj(Integer::toString).toArray(String[]::new));
+  }
+
+  /// The same of households that were asked more than once, or more than one of whose members were.
+  ///
+  /// @param households of the customers: one is never learned from and judged by at once
+  public static Survey of(
+      List<? extends FeatureSpec> features, Table customers, double[] scores, String[] households) {
+    if (customers.rows() != scores.length || customers.rows() != households.length) {
       throw new IllegalArgumentException(
           "%d scores for %d customers".formatted(scores.length, customers.rows()));
     }
-    var survey = new Survey(List.copyOf(features), customers, scores.clone());
+    var survey = new Survey(List.copyOf(features), customers, scores.clone(), households.clone());
     if (survey.answered().length == 0) {
       throw new BadData("survey", "nobody answered", "Wait for answers before predicting others.");
     }
-    survey.refuseAnswers();
+    var answers = answersAmong(features, customers, scores);
+    if (!answers.isEmpty()) {
+      var first = answers.getFirst();
+      throw new BadData(
+          "feature '%s'".formatted(first.feature()),
+          "it is known for %.0f %% of those who answered and %.0f %% of those who did not: an answer, not a fact"
+              .formatted(100 * first.answered(), 100 * first.silent()),
+          "Predict from what is known of everybody: usage, bills, calls, outages.");
+    }
     return survey;
   }
 
-  private void refuseAnswers() {
-    int silent = scores.length - answered().length;
-    if (silent == 0) {
-      return;
+  /// A feature that is an answer.
+  ///
+  /// @param answered share of those who answered of whom it is known
+  /// @param silent the same share of the others
+  public record Answer(String feature, double answered, double silent) {}
+
+  /// The features that [#of] would refuse: known to those who answered and to hardly anyone else.
+  public static List<Answer> answersAmong(
+      List<? extends FeatureSpec> features, Table customers, double[] scores) {
+    long answered = Arrays.stream(scores).filter(score -> !Double.isNaN(score)).count();
+    long silent = scores.length - answered;
+    var found = new ArrayList<Answer>();
+    if (silent == 0 || answered == 0) {
+      return found;
     }
     for (var feature : features) {
       var column = customers.column(feature.name());
@@ -60,14 +94,11 @@ public final class Survey {
           knownOfSilent += Double.isNaN(scores[row]) ? 1 : 0;
         }
       }
-      if (known / answered().length > 0.5 && knownOfSilent / silent < HARDLY) {
-        throw new BadData(
-            "feature '%s'".formatted(feature.name()),
-            "it is known for %.0f %% of those who answered and %.0f %% of those who did not: an answer, not a fact"
-                .formatted(100 * known / answered().length, 100 * knownOfSilent / silent),
-            "Predict from what is known of everybody: usage, bills, calls, outages.");
+      if (known / answered > 0.5 && knownOfSilent / silent < HARDLY) {
+        found.add(new Answer(feature.name(), known / answered, knownOfSilent / silent));
       }
     }
+    return found;
   }
 
   List<FeatureSpec> features() {
@@ -80,6 +111,10 @@ public final class Survey {
 
   int[] answered() {
     return IntStream.range(0, scores.length).filter(row -> !Double.isNaN(scores[row])).toArray();
+  }
+
+  String household(int row) {
+    return households[row];
   }
 
   double score(int row) {

@@ -171,7 +171,7 @@ public record Rehearsed(
     return db.createQuery(
             """
             SELECT model, version, state, auc, trained_on, own_outcomes, why FROM model_version
-             ORDER BY model, version
+             WHERE card->>'survey' IS NULL ORDER BY model, version
             """)
         .map(
             (rows, context) ->

@@ -12,11 +12,13 @@ import io.lamplighter.workers.Guard;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.channels.ChannelPort;
 import io.lamplighter.workers.learning.Rescoring;
+import io.lamplighter.workers.learning.SatisfactionLearning;
 import io.lamplighter.workflows.CampaignActivities;
 import io.lamplighter.workflows.NextTick;
 import io.lamplighter.workflows.Promises;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -27,6 +29,9 @@ import org.jdbi.v3.core.Jdbi;
 public final class CampaignActivitiesImpl implements CampaignActivities {
   /// What was due longer ago than this and was not looked at has lost its workflow or its wake.
   private static final Duration LATE = Duration.ofMinutes(2);
+
+  /// The least time between two trainings of what households would answer.
+  private static final Duration SATISFACTION_EVERY = Duration.ofDays(7);
 
   private final Jdbi jdbi;
   private final Definitions definitions;
@@ -140,7 +145,14 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
         asked.addAll(playbook.play(name, running.version()).scores());
       }
       rescoring.freshen(asked, Rescoring.DAILY, now);
-    } else if (rescoring.isNeeded(now)) {
+      return;
+    }
+    // The hour makes one training of what two looks in it find due.
+    new SatisfactionLearning(jdbi)
+        .due(now, SATISFACTION_EVERY)
+        .forEach(
+            survey -> promises.get().retrain(survey.word(), now.truncatedTo(ChronoUnit.HOURS)));
+    if (rescoring.isNeeded(now)) {
       promises.get().rescore();
     }
   }
