@@ -1,7 +1,5 @@
 package io.lamplighter.cli;
 
-import io.lamplighter.campaigns.definition.Campaign;
-import io.lamplighter.campaigns.definition.NotYet;
 import io.lamplighter.campaigns.language.CampaignFile;
 import io.lamplighter.campaigns.language.CampaignFile.Outcome.Invalid;
 import io.lamplighter.campaigns.language.CampaignFile.Outcome.Valid;
@@ -66,7 +64,6 @@ final class ApplyCommand implements Callable<Integer> {
 
   private int apply(Lamplighter root, Ledger ledger, Valid valid, Settings settings, Instant now) {
     var name = valid.campaign().name().value();
-    refuseWhatCannotRun(valid.campaign());
     var before = new Definitions(ledger.jdbi()).running(name);
     var preview =
         ApplyPreview.of(
@@ -105,17 +102,6 @@ final class ApplyCommand implements Callable<Integer> {
             .text("%s is at version %d and %s.".formatted(name, version, state))
             .text("Next: lamplighter " + (state.equals("paused") ? "resume " + name : "status")));
     return ExitCode.DONE.code();
-  }
-
-  /// Fails before anything is stored.
-  static void refuseWhatCannotRun(Campaign campaign) {
-    var reasons = NotYet.refused(campaign);
-    if (!reasons.isEmpty()) {
-      throw new VerbFailedException(
-          ExitCode.REFUSED,
-          "%s cannot run as it is written.\n  %s"
-              .formatted(campaign.name().value(), String.join("\n  ", reasons)));
-    }
   }
 
   private void start(Lamplighter root, Ledger ledger, Valid valid) {

@@ -83,6 +83,7 @@ final class ReportCommand implements Runnable {
               "capped#",
               "not chosen#",
               "left alone#",
+              "over budget#",
               "entered#",
               ""),
           statement.waves().stream().map(OfReconciliation::row).toList());
@@ -115,6 +116,7 @@ final class ReportCommand implements Runnable {
           number(wave.capped()),
           number(wave.notChosen()),
           number(wave.leftAlone()),
+          number(wave.overBudget()),
           number(wave.entered()),
           wave.balanced() ? "balances" : "DOES NOT BALANCE");
     }

@@ -98,7 +98,6 @@ final class SimulateCommand implements Callable<Integer> {
         yield ExitCode.INVALID.code();
       }
       case Valid valid -> {
-        ApplyCommand.refuseWhatCannotRun(valid.campaign());
         if (valid.campaign().trigger() instanceof Trigger.ByHand) {
           root.say("This campaign waits for a wave by hand: nobody will enter.");
         }

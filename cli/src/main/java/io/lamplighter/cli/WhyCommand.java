@@ -148,7 +148,9 @@ final class WhyCommand implements Callable<Integer> {
                 ? "chosen"
                 : "left_alone".equals(decision.get("reason"))
                     ? "left alone, since contact would not raise the chance"
-                    : "not chosen",
+                    : "over_budget".equals(decision.get("reason"))
+                        ? "not chosen, since the month's money goes to better ones"
+                        : "not chosen",
             Boolean.TRUE.equals(decision.get("held_out")) ? ", held out" : "",
             decision.get("score") == null
                 ? ""

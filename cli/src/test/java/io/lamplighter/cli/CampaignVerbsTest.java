@@ -65,12 +65,12 @@ class CampaignVerbsTest {
   }
 
   @Test
-  void refusesWhatThisVersionCannotCarryOut() throws Exception {
+  void saysWhatAMonthsMoneyPaysFor() throws Exception {
     var budget =
         apply(YAML + "choose: { propensity: ebill, take: budget 5000 USD per month }\n", "--yes");
 
-    assertThat(budget.code()).isEqualTo(4);
-    assertThat(budget.err()).contains("budget", "not carried out yet", "top 30%");
+    assertThat(budget.code()).isZero();
+    assertThat(budget.out() + budget.err()).contains("5,000.00 USD a month pay for");
   }
 
   @Test

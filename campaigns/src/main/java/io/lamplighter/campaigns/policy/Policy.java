@@ -37,7 +37,8 @@ public record Policy(
     Duration pauseRecheck,
     Replies replies,
     Launch launch,
-    List<WarmUp> warmUps) {
+    List<WarmUp> warmUps,
+    Costs costs) {
 
   /// Where a rule comes from.
   ///

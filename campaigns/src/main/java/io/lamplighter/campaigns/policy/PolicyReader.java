@@ -42,7 +42,8 @@ final class PolicyReader {
           "waits",
           "replies",
           "launch",
-          "warm-up");
+          "warm-up",
+          "costs");
 
   private final Yaml yaml;
   private final Words words;
@@ -82,6 +83,7 @@ final class PolicyReader {
     var replies = from("replies").section("replies").flatMap(this::replies);
     var launch = from("launch").section("launch").flatMap(this::launch);
     var warmUps = from("warm-up").sections("warm-up").stream().flatMap(this::warmUp).toList();
+    var costs = from("costs").section("costs").map(this::costs);
     top.close();
     if (!yaml.problems().isEmpty()) {
       return Optional.empty();
@@ -101,7 +103,8 @@ final class PolicyReader {
             paused.orElseThrow(),
             replies.orElseThrow(),
             launch.orElseThrow(),
-            warmUps));
+            warmUps,
+            costs.orElseThrow()));
   }
 
   private Section from(String section) {
@@ -223,6 +226,19 @@ final class PolicyReader {
             Set.copyOf(jurisdictions),
             sameTopic,
             source));
+  }
+
+  private Costs costs(Section section) {
+    var costs = new EnumMap<Channel, Long>(Channel.class);
+    for (var channel : Channel.values()) {
+      // Cents for a thousand messages are tenths of a cent's hundredths for one.
+      words
+          .money(section, channel.word())
+          .ifPresent(perThousand -> costs.put(channel, Math.round(perThousand.cents() / 10.0)));
+    }
+    words.source(section);
+    section.close();
+    return new Costs(costs);
   }
 
   private Map<Category, Duration> sellBy(Section section) {

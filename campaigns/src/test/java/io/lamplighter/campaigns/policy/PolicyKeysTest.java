@@ -214,6 +214,13 @@ class PolicyKeysTest {
   }
 
   @Test
+  void costs() {
+    assertThat(SHIPPED.policy().costs().of(Channel.EMAIL)).isEqualTo(10);
+    assertThat(with("email: 1 USD", "email: 0.50 USD").policy().costs().of(Channel.EMAIL))
+        .isEqualTo(5);
+  }
+
+  @Test
   void looksBackAsFarAsTheLongestCap() {
     assertThat(SHIPPED.policy().lookBack()).isEqualTo(Duration.ofDays(90));
     assertThat(with("per: 90d", "per: 120d").policy().lookBack()).isEqualTo(Duration.ofDays(120));

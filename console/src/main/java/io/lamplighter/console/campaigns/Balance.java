@@ -111,7 +111,8 @@ record Balance(String touchpoint, List<Wave> waves, Wave total) {
                         "no_address", wave.noAddress(),
                         "capped", wave.capped(),
                         "not_chosen", wave.notChosen(),
-                        "left_alone", wave.leftAlone()),
+                        "left_alone", wave.leftAlone(),
+                        "over_budget", wave.overBudget()),
                     wave.entered(),
                     at,
                     wave.balanced()));

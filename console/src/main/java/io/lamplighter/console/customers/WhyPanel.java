@@ -91,6 +91,9 @@ record WhyPanel(
     if ("left_alone".equals(decision.get("reason"))) {
       said = "left alone, since contact would not raise the chance of enrolling";
     }
+    if ("over_budget".equals(decision.get("reason"))) {
+      said = "not chosen, since the month's money goes to better ones";
+    }
     var explored =
         Boolean.TRUE.equals(decision.get("explored")) ? ", as a part explored by chance" : "";
     var parts = new ArrayList<Line.Part>();
@@ -131,6 +134,7 @@ record WhyPanel(
       case "resting" -> Status.no("was in already, not yet again");
       case "decided" -> Status.no("decided already, asked again later");
       case "not_chosen" -> Status.no("not chosen: below the line");
+      case "over_budget" -> Status.no("not chosen: the month's money is used up");
       case "left_alone" -> Status.no("left alone: contact would not help");
       case "no_consent" -> Status.no("no consent on an allowed channel");
       case "no_address" -> Status.no("no address on an allowed channel");

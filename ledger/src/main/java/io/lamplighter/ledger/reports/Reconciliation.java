@@ -22,6 +22,7 @@ public record Reconciliation(String campaign, List<Wave> waves) {
   ///
   /// @param audience who met the rule and was free to enter
   /// @param leftAlone were not chosen because contact would add nothing to their chance
+  /// @param overBudget were not chosen because the month's money did not reach so far
   /// @param inside were in the journey already, beside the audience
   /// @param resting entered too recently, beside the audience
   /// @param decided were decided about not long ago, beside the audience
@@ -36,6 +37,7 @@ public record Reconciliation(String campaign, List<Wave> waves) {
       long capped,
       long notChosen,
       long leftAlone,
+      long overBudget,
       long entered,
       long inside,
       long resting,
@@ -225,6 +227,7 @@ public record Reconciliation(String campaign, List<Wave> waves) {
     json.put("capped", wave.capped());
     json.put("notChosen", wave.notChosen());
     json.put("leftAlone", wave.leftAlone());
+    json.put("overBudget", wave.overBudget());
     json.put("entered", wave.entered());
     json.put("inside", wave.inside());
     json.put("resting", wave.resting());
@@ -272,6 +275,7 @@ public record Reconciliation(String campaign, List<Wave> waves) {
         number(json.get("capped")),
         number(json.get("notChosen")),
         number(json.get("leftAlone")),
+        number(json.get("overBudget")),
         number(json.get("entered")),
         number(json.get("inside")),
         number(json.get("resting")),

@@ -172,11 +172,11 @@ final class ResultRows {
                     + """
                     , waves AS (
                       SELECT sum(people) FILTER (WHERE outcome IN ('suppressed', 'no_consent',
-                               'no_address', 'capped', 'not_chosen', 'left_alone', 'entered')) AS met,
+                               'no_address', 'capped', 'not_chosen', 'left_alone', 'over_budget', 'entered')) AS met,
                              sum(people) FILTER (WHERE outcome IN ('capped', 'not_chosen',
-                               'left_alone', 'entered'))
+                               'left_alone', 'over_budget', 'entered'))
                                AS reachable,
-                             sum(people) FILTER (WHERE outcome IN ('not_chosen', 'left_alone', 'entered'))
+                             sum(people) FILTER (WHERE outcome IN ('not_chosen', 'left_alone', 'over_budget', 'entered'))
                                AS uncapped,
                              sum(people) FILTER (WHERE outcome = 'entered') AS chosen
                         FROM wave_count c JOIN wave w ON w.id = c.wave_id
@@ -253,7 +253,7 @@ final class ResultRows {
                                  AND state NOT IN ('selecting', 'scoring')
                                ORDER BY tick, id LIMIT 1)
                AND outcome IN ('suppressed', 'no_consent', 'no_address', 'capped', 'not_chosen', 'left_alone',
-                               'entered')
+                               'over_budget', 'entered')
             """)
         .bind("campaign", definition.name())
         .mapTo(Long.class)

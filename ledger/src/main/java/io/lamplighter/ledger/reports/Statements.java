@@ -63,8 +63,10 @@ final class Statements {
     long capped = counts.getOrDefault("capped", 0L);
     long notChosen = counts.getOrDefault("not_chosen", 0L);
     long leftAlone = counts.getOrDefault("left_alone", 0L);
+    long overBudget = counts.getOrDefault("over_budget", 0L);
     long entered = counts.getOrDefault("entered", 0L);
-    long audience = suppressed + noConsent + noAddress + capped + notChosen + leftAlone + entered;
+    long audience =
+        suppressed + noConsent + noAddress + capped + notChosen + leftAlone + overBudget + entered;
     long beside =
         counts.getOrDefault("inside", 0L)
             + counts.getOrDefault("resting", 0L)
@@ -72,7 +74,7 @@ final class Statements {
     boolean balanced =
         (wave.met() == null || wave.met() == audience + beside)
             && rows.entries() == entered
-            && rows.notChosen() == notChosen + leftAlone
+            && rows.notChosen() == notChosen + leftAlone + overBudget
             && rows.strangers() == 0
             && touchpoints.stream().allMatch(touchpoint -> touchpoint.people() == entered);
     return new Wave(
@@ -85,6 +87,7 @@ final class Statements {
         capped,
         notChosen,
         leftAlone,
+        overBudget,
         entered,
         counts.getOrDefault("inside", 0L),
         counts.getOrDefault("resting", 0L),

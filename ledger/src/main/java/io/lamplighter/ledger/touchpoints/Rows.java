@@ -4,6 +4,7 @@ import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.EntryId;
 import io.lamplighter.campaigns.MessageClass;
 import io.lamplighter.campaigns.TouchpointId;
+import io.lamplighter.campaigns.policy.Costs;
 import io.lamplighter.campaigns.policy.SuppressionScope;
 import io.lamplighter.ledger.consent.Suppression;
 import io.lamplighter.ledger.consent.Suppressions;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +150,7 @@ final class Rows {
       List<Touchpoints.Intent> leased,
       String claim,
       String provider,
+      Costs costs,
       Instant claimedAt,
       Instant now) {
     if (leased.isEmpty()) {
@@ -160,6 +163,7 @@ final class Rows {
                 UPDATE touchpoint t
                    SET state = 'intent', intent_at = coalesce(intent_at, :now),
                        sent_at = coalesce(sent_at, :now), provider = :provider,
+                       cost = coalesce(CAST(CAST(:costs AS jsonb) ->> t.channel AS bigint), 0),
                        intent_deadline = i.deadline, lease_until = i.deadline
                   FROM unnest(:ids, :deadlines) AS i (id, deadline)
                  WHERE t.entry_month = ANY(:months) AND t.id = i.id
@@ -177,6 +181,7 @@ final class Rows {
             .bind("now", now)
             .bind("claimedAt", claimedAt)
             .bind("provider", provider)
+            .bind("costs", inWords(costs))
             .bind("claim", claim)
             .bindArray("months", LocalDate.class, months(ids))
             .bindArray("ids", UUID.class, uuids(ids))
@@ -191,6 +196,13 @@ final class Rows {
         db,
         answer.stream().map(id -> new History.Line(id, now, "intent", provider, claim)).toList());
     return answer;
+  }
+
+  private static String inWords(Costs costs) {
+    return costs.each().entrySet().stream()
+        .map(each -> "\"" + each.getKey().word() + "\":" + each.getValue())
+        .sorted()
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   /// leased or intent → settled, or due again. What did not happen gives its place under the caps
@@ -209,6 +221,8 @@ final class Rows {
                    claim = NULL, lease_until = NULL,
                    sent_at = CASE WHEN :state IN ('sent', 'ambiguous') OR :reason = :askAgain
                                   THEN sent_at END,
+                   cost = CASE WHEN :state IN ('sent', 'ambiguous') OR :reason = :askAgain
+                               THEN cost ELSE 0 END,
                    intent_at = CASE WHEN :state <> 'due' OR :reason = :askAgain THEN intent_at END,
                    settled_at = CASE WHEN :state = 'due' THEN NULL ELSE CAST(:now AS timestamptz) END
              WHERE entry_month = :month AND id = :id AND state = :from AND claim = :claim

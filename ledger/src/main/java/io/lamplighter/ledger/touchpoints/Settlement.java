@@ -29,7 +29,8 @@ public final class Settlement {
                 """
                 UPDATE touchpoint
                    SET state = :state, reason = :why, settled_at = :now,
-                       sent_at = CASE WHEN :sent THEN coalesce(sent_at, intent_at) END
+                       sent_at = CASE WHEN :sent THEN coalesce(sent_at, intent_at) END,
+                       cost = CASE WHEN :sent THEN cost ELSE 0 END
                  WHERE id = :id AND state = 'ambiguous'
                 RETURNING campaign
                 """)

@@ -347,7 +347,8 @@ public final class Touchpoints {
         db ->
             LedgerState.read(db).fence().isPresent()
                 ? List.of()
-                : Rows.intend(db, leased, claim, provider, claimedAt, now));
+                : Rows.intend(
+                    db, leased, claim, provider, order.policy().policy().costs(), claimedAt, now));
   }
 
   /// Gives up leases before anything was intended, for example because a text could not be rendered

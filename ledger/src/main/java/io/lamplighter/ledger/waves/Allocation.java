@@ -4,17 +4,19 @@ import io.lamplighter.campaigns.EntryId;
 import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.definition.Choice.Take;
-import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.experiment.Assignment;
+import io.lamplighter.campaigns.policy.Costs;
 import io.lamplighter.ledger.waves.Waves.Champion;
 import io.lamplighter.ledger.waves.Waves.State;
 import io.lamplighter.ledger.waves.Waves.Wave;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,9 @@ public final class Allocation {
   /// Why somebody is not chosen to whom contact would add nothing.
   static final String LEFT_ALONE = "left_alone";
 
+  /// Why somebody is not chosen whom the month's money does not pay for.
+  static final String OVER_BUDGET = "over_budget";
+
   /// Hashes of what a decision was made from, kept with each.
   ///
   /// @param definition of the compiled campaign
@@ -43,10 +48,14 @@ public final class Allocation {
   private final @Nullable Champion champion;
   private final Basis basis;
   private final ChannelPick channels;
+  private final Costs costs;
+  private @Nullable Budget budget;
+  private @Nullable BudgetLine line;
 
   /// @param assignment salted with the campaign's salt
   /// @param champion the model that scored the candidates; null if there is none yet
   /// @param channels how the channel of each is picked
+  /// @param costs what messages cost, for budgets
   public Allocation(
       Handle db,
       Wave wave,
@@ -54,7 +63,8 @@ public final class Allocation {
       Assignment assignment,
       @Nullable Champion champion,
       Basis basis,
-      ChannelPick channels) {
+      ChannelPick channels,
+      Costs costs) {
     this.db = db;
     this.wave = wave;
     this.campaign = campaign;
@@ -62,6 +72,7 @@ public final class Allocation {
     this.champion = champion;
     this.basis = basis;
     this.channels = channels;
+    this.costs = costs;
   }
 
   /// Decides the wave and moves it on. Safe to repeat.
@@ -69,10 +80,11 @@ public final class Allocation {
     if (Waves.get(db, wave.id()).state() != State.SCORING) {
       return;
     }
-    var threshold = threshold();
+    var threshold = threshold(wave.tick());
     long coming = decideAll(threshold, wave.tick(), occurrenceOf(wave));
-    count(coming);
-    keepStanding();
+    var balance = balance();
+    balance.count(coming);
+    balance.keepStanding();
     db.createUpdate(
             """
             UPDATE wave SET state = 'allocated', decided_at = tick, model = :model,
@@ -80,10 +92,15 @@ public final class Allocation {
             """)
         .bind("model", champion == null ? null : champion.model())
         .bind("version", champion == null ? null : champion.version())
-        .bind("threshold", threshold.isPresent() ? threshold.getAsDouble() : null)
+        .bind("threshold", AllocationWriter.finite(threshold))
         .bind("id", wave.id())
         .execute();
-    clear();
+    balance.clear();
+  }
+
+  private WaveBalance balance() {
+    return new WaveBalance(
+        db, wave, campaign, byUplift(), budget == null ? "not_chosen" : OVER_BUDGET);
   }
 
   /// Decides the units that events brought in, who are in the work table under the wave of their
@@ -93,7 +110,7 @@ public final class Allocation {
   void allocateEvents(Map<Long, Arrival> arrived, Instant now) {
     long coming =
         decideAll(
-            threshold(),
+            threshold(now),
             now,
             new Occurrences() {
               @Override
@@ -106,9 +123,10 @@ public final class Allocation {
                 return arrived.get(unit) instanceof Arrival(String key, Instant at) ? at : now;
               }
             });
-    count(coming);
-    keepStanding();
-    clear();
+    var balance = balance();
+    balance.count(coming);
+    balance.keepStanding();
+    balance.clear();
   }
 
   /// The event that brought a unit in.
@@ -134,7 +152,12 @@ public final class Allocation {
     };
   }
 
-  private OptionalDouble threshold() {
+  /// The score from which on people are chosen; empty where nobody can be ranked. With a budget
+  /// also draws the line, which says who is paid for.
+  private OptionalDouble threshold(Instant at) {
+    budget = Budget.of(db, campaign, costs, at).orElse(null);
+    boolean ranked = champion != null && campaign.choice().score().isPresent();
+    line = budget == null ? null : line(budget, ranked, at);
     if (champion == null || campaign.choice().score().isEmpty()) {
       return OptionalDouble.empty();
     }
@@ -143,12 +166,32 @@ public final class Allocation {
       case Take.AtLeast(double score) -> OptionalDouble.of(score);
       case Take.Top(var share) ->
           OptionalDouble.of(Waves.topShare(db, wave, champion, share.value(), wave.tick()));
-      case Take.MonthlyBudget budget ->
-          throw new IllegalStateException("a budget is refused when a campaign is applied");
+      case Take.MonthlyBudget money -> line == null ? OptionalDouble.empty() : line.threshold();
     };
   }
 
-  private record Candidate(
+  private BudgetLine line(Budget money, boolean ranked, Instant at) {
+    long period = period(at);
+    double explore = campaign.choice().explore().value();
+    try (var byLot = candidates("lot");
+        var byRank = candidates(ranked ? "w.score DESC NULLS LAST, lot" : "lot")) {
+      return BudgetLine.draw(
+          money.left(),
+          ranked,
+          byLot.iterator(),
+          byRank.iterator(),
+          candidate -> assignment.explores(candidate.household(), period, explore),
+          candidate -> byUplift() && candidate.score().orElse(0) <= 0,
+          candidate -> money.most(channel(candidate, period).channel()));
+    }
+  }
+
+  private long period(Instant at) {
+    return Math.floorDiv(at.getEpochSecond(), Math.max(1, campaign.reconsider().toSeconds()));
+  }
+
+  /// @param lot a place by hash, in hexadecimal
+  record Candidate(
       long unit,
       long customer,
       long household,
@@ -159,55 +202,75 @@ public final class Allocation {
       Optional<Boolean> heldOutBefore,
       @Nullable String armBefore,
       @Nullable String preferred,
-      String segment) {}
+      String segment,
+      String lot) {}
 
   private long decideAll(OptionalDouble threshold, Instant at, Occurrences occurrences) {
     var writer = new AllocationWriter(db, wave, campaign, champion, threshold, basis, at);
-    long period =
-        Math.floorDiv(at.getEpochSecond(), Math.max(1, campaign.reconsider().toSeconds()));
-    try (var candidates =
-        db
-            .createQuery(
-                """
-                SELECT w.*, x.held_out AS held_before, x.arm AS arm_before, c.preferred_channel,
-                       coalesce(c.persona, c.class) AS segment
-                  FROM wave_candidate w
-                  JOIN customer c ON c.id = w.customer_id
-                  LEFT JOIN assignment x ON x.campaign = :campaign
-                                        AND x.household_id = w.household_id
-                 WHERE w.wave_id = :wave AND w.outcome = 'candidate'
-                 ORDER BY w.household_id, w.unit_id
-                """)
-            .bind("campaign", campaign.name())
-            .bind("wave", wave.id())
-            .setFetchSize(2_000)
-            .map(
-                (rows, context) -> {
-                  double score = rows.getDouble("score");
-                  boolean unscored = rows.wasNull();
-                  boolean held = rows.getBoolean("held_before");
-                  boolean unheld = rows.wasNull();
-                  return new Candidate(
-                      rows.getLong("unit_id"),
-                      rows.getLong("customer_id"),
-                      rows.getLong("household_id"),
-                      unscored ? OptionalDouble.empty() : OptionalDouble.of(score),
-                      Arrays.asList((String[]) rows.getArray("channels").getArray()),
-                      rows.getString("features"),
-                      rows.getString("reasons"),
-                      unheld ? Optional.empty() : Optional.of(held),
-                      rows.getString("arm_before"),
-                      rows.getString("preferred_channel"),
-                      rows.getString("segment"));
-                })
-            .stream()) {
+    long period = period(at);
+    try (var candidates = candidates("w.household_id, w.unit_id")) {
       candidates.forEach(
           candidate -> writer.write(decide(candidate, threshold, period, occurrences, at)));
     }
     return writer.finish();
   }
 
+  /// The candidates, read as they are asked for; to be closed.
+  private Stream<Candidate> candidates(String order) {
+    return db
+        .createQuery(
+            """
+                SELECT w.*, x.held_out AS held_before, x.arm AS arm_before, c.preferred_channel,
+                       coalesce(c.persona, c.class) AS segment,
+                       md5(:wave || '/' || w.unit_id) AS lot
+                  FROM wave_candidate w
+                  JOIN customer c ON c.id = w.customer_id
+                  LEFT JOIN assignment x ON x.campaign = :campaign
+                                        AND x.household_id = w.household_id
+                 WHERE w.wave_id = :wave AND w.outcome = 'candidate'
+                 ORDER BY %s
+                """
+                .formatted(order))
+        .bind("campaign", campaign.name())
+        .bind("wave", wave.id())
+        .setFetchSize(2_000)
+        .map(
+            (rows, context) -> {
+              double score = rows.getDouble("score");
+              boolean unscored = rows.wasNull();
+              boolean held = rows.getBoolean("held_before");
+              boolean unheld = rows.wasNull();
+              return new Candidate(
+                  rows.getLong("unit_id"),
+                  rows.getLong("customer_id"),
+                  rows.getLong("household_id"),
+                  unscored ? OptionalDouble.empty() : OptionalDouble.of(score),
+                  Arrays.asList((String[]) rows.getArray("channels").getArray()),
+                  rows.getString("features"),
+                  rows.getString("reasons"),
+                  unheld ? Optional.empty() : Optional.of(held),
+                  rows.getString("arm_before"),
+                  rows.getString("preferred_channel"),
+                  rows.getString("segment"),
+                  rows.getString("lot"));
+            })
+        .stream();
+  }
+
+  private ChannelPick.Picked channel(Candidate candidate, long period) {
+    return channels.pick(
+        new ChannelPick.Asking(
+            candidate.household(),
+            period,
+            Optional.ofNullable(candidate.preferred()),
+            candidate.segment(),
+            candidate.channels()));
+  }
+
   /// One decision, ready to be written.
+  ///
+  /// @param budgetMonth whose money it takes; null where there is no budget
+  /// @param reserved of it, in hundredths of a cent
   record Decided(
       EntryId id,
       long unit,
@@ -228,7 +291,9 @@ public final class Allocation {
       @Nullable String features,
       @Nullable String reasons,
       String occurrence,
-      Instant arrivedAt) {}
+      Instant arrivedAt,
+      @Nullable LocalDate budgetMonth,
+      long reserved) {}
 
   private Decided decide(
       Candidate candidate,
@@ -242,7 +307,17 @@ public final class Allocation {
     boolean aboveLine;
     boolean leftAlone = false;
     double chance;
-    if (choice.score().isEmpty()) {
+    if (line != null && threshold.isEmpty()) {
+      // A lot among all, as far as the money goes.
+      aboveLine = line.paysForRanked(candidate, false);
+      explored = aboveLine && choice.score().isPresent();
+      chance = line.share();
+    } else if (line != null) {
+      leftAlone = !explored && byUplift() && candidate.score().orElse(0) <= 0;
+      aboveLine = !explored && !leftAlone && line.paysForRanked(candidate, true);
+      explored &= line.paysForExplored(candidate);
+      chance = aboveLine ? 1 : explore;
+    } else if (choice.score().isEmpty()) {
       aboveLine = true;
       chance = 1;
     } else if (threshold.isEmpty() || candidate.score().isEmpty()) {
@@ -262,14 +337,8 @@ public final class Allocation {
         candidate
             .heldOutBefore()
             .orElseGet(() -> assignment.heldOut(candidate.household(), campaign.holdout().value()));
-    var channel =
-        channels.pick(
-            new ChannelPick.Asking(
-                candidate.household(),
-                period,
-                Optional.ofNullable(candidate.preferred()),
-                candidate.segment(),
-                candidate.channels()));
+    var channel = channel(candidate, period);
+    boolean chosen = aboveLine || explored;
     return new Decided(
         EntryId.of(
             campaign.name(),
@@ -280,11 +349,11 @@ public final class Allocation {
         candidate.unit(),
         candidate.customer(),
         candidate.household(),
-        aboveLine || explored,
+        chosen,
         explored,
         chance,
         rankedBy(threshold, candidate),
-        aboveLine || explored ? null : leftAlone ? LEFT_ALONE : "below_line",
+        chosen ? null : leftAlone ? LEFT_ALONE : budget == null ? "below_line" : OVER_BUDGET,
         heldOut,
         candidate.heldOutBefore().isEmpty(),
         candidate.armBefore() == null ? arm.name() : candidate.armBefore(),
@@ -295,7 +364,9 @@ public final class Allocation {
         candidate.features(),
         candidate.reasons(),
         occurrences.of(candidate.unit()),
-        occurrences.arrivedAt(candidate.unit()));
+        occurrences.arrivedAt(candidate.unit()),
+        chosen && budget != null ? budget.month() : null,
+        chosen && budget != null ? budget.most(channel.channel()) : 0);
   }
 
   /// Where the score is what contact adds, those to whom it adds nothing are left alone, however
@@ -320,100 +391,5 @@ public final class Allocation {
       case Take.AtLeast atLeast -> choice.explore().value();
       case Take.MonthlyBudget budget -> choice.explore().value();
     };
-  }
-
-  /// The balance of the wave: its parts are counted from the rows, each unit once.
-  private void count(long entered) {
-    db.createUpdate(
-            """
-            INSERT INTO wave_count AS w (wave_id, outcome, people)
-            SELECT :wave, outcome, count(*) FROM (
-              SELECT CASE WHEN outcome <> 'candidate' THEN outcome
-                          WHEN EXISTS (SELECT FROM entry e
-                                        WHERE e.campaign = :campaign AND e.unit_id = k.unit_id
-                                          AND e.state = 'active' AND e.wave_id = :wave)
-                          THEN 'entered'
-                          WHEN :byUplift AND k.score <= 0 THEN 'left_alone'
-                          ELSE 'not_chosen' END AS outcome
-                FROM wave_candidate k WHERE wave_id = :wave) o
-             GROUP BY outcome
-            ON CONFLICT (wave_id, outcome) DO UPDATE SET people = w.people + excluded.people
-            """)
-        .bind("wave", wave.id())
-        .bind("campaign", campaign.name())
-        .bind("byUplift", byUplift())
-        .execute();
-    long counted =
-        db.createQuery(
-                """
-                SELECT count(*) FROM wave_candidate k
-                 WHERE wave_id = :wave AND outcome = 'candidate'
-                   AND EXISTS (SELECT FROM entry e
-                                WHERE e.campaign = :campaign AND e.unit_id = k.unit_id
-                                  AND e.state = 'active' AND e.wave_id = :wave)
-                """)
-            .bind("wave", wave.id())
-            .bind("campaign", campaign.name())
-            .mapTo(Long.class)
-            .one();
-    if (counted != entered) {
-      throw new IllegalStateException(
-          "wave " + wave.id() + ": " + entered + " decided to enter, " + counted + " did");
-    }
-  }
-
-  /// Writes only changed answers: a span ends when the answer does.
-  private void keepStanding() {
-    var answer =
-        """
-        SELECT k.unit_id, k.customer_id,
-               CASE WHEN k.outcome <> 'candidate' THEN k.outcome
-                    WHEN EXISTS (SELECT FROM entry e
-                                  WHERE e.campaign = :campaign AND e.unit_id = k.unit_id
-                                    AND e.state = 'active')
-                    THEN 'entered'
-                    WHEN :byUplift AND k.score <= 0 THEN 'left_alone'
-                    ELSE 'not_chosen' END AS outcome
-          FROM wave_candidate k
-         WHERE k.wave_id = :wave AND k.outcome NOT IN ('inside', 'decided')
-        """;
-    boolean everybody = campaign.trigger() instanceof Trigger.Every;
-    db.createUpdate(
-            """
-            UPDATE standing s SET until_tick = :tick
-             WHERE s.campaign = :campaign AND s.until_tick IS NULL AND s.from_tick < :tick
-               AND (EXISTS (SELECT FROM (%s) n
-                             WHERE n.unit_id = s.unit_id AND n.outcome <> s.outcome)
-                    OR (%s AND NOT EXISTS (SELECT FROM wave_candidate k
-                                            WHERE k.wave_id = :wave AND k.unit_id = s.unit_id)))
-            """
-                .formatted(answer, everybody))
-        .bind("campaign", campaign.name())
-        .bind("wave", wave.id())
-        .bind("tick", wave.tick())
-        .bind("byUplift", byUplift())
-        .execute();
-    db.createUpdate(
-            """
-            INSERT INTO standing (campaign, unit_id, customer_id, outcome, from_tick)
-            SELECT :campaign, n.unit_id, n.customer_id, n.outcome, :tick FROM (%s) n
-             WHERE NOT EXISTS (SELECT FROM standing s
-                                WHERE s.campaign = :campaign AND s.unit_id = n.unit_id
-                                  AND s.until_tick IS NULL)
-            ON CONFLICT (campaign, unit_id, from_tick)
-              DO UPDATE SET outcome = excluded.outcome, until_tick = NULL
-            """
-                .formatted(answer))
-        .bind("campaign", campaign.name())
-        .bind("wave", wave.id())
-        .bind("tick", wave.tick())
-        .bind("byUplift", byUplift())
-        .execute();
-  }
-
-  private void clear() {
-    db.createUpdate("DELETE FROM wave_candidate WHERE wave_id = :wave")
-        .bind("wave", wave.id())
-        .execute();
   }
 }

@@ -8,6 +8,7 @@ import io.lamplighter.ledger.waves.Allocation.Decided;
 import io.lamplighter.ledger.waves.Waves.Champion;
 import io.lamplighter.ledger.waves.Waves.Wave;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -162,10 +163,11 @@ final class AllocationWriter {
             INSERT INTO entry
               (id, campaign, version, unit_id, customer_id, household_id, wave_id, cohort_id,
                decision_id, occurrence, held_out, arm, channel, entered_at, state, step,
-               arrived_at, due_at)
+               arrived_at, due_at, budget_month, reserved)
             VALUES
               (:id, :campaign, :version, :unit, :customer, :household, :wave, :cohort, :id,
-               :occurrence, :heldOut, :arm, :channel, :at, 'active', :step, :arrived, :due)
+               :occurrence, :heldOut, :arm, :channel, :at, 'active', :step, :arrived, :due,
+               :budgetMonth, :reserved)
             """);
     for (var decided : chosen) {
       bindCommon(batch, decided)
@@ -174,6 +176,8 @@ final class AllocationWriter {
           .bind("at", at)
           .bind("step", campaign.journey().first())
           .bind("arrived", decided.arrivedAt())
+          .bindByType("budgetMonth", decided.budgetMonth(), LocalDate.class)
+          .bind("reserved", decided.reserved())
           .bind("due", at)
           .add();
       inCohort++;
@@ -240,7 +244,7 @@ final class AllocationWriter {
     return by == null ? null : by.word();
   }
 
-  private static @Nullable Double finite(OptionalDouble value) {
+  static @Nullable Double finite(OptionalDouble value) {
     return value.isPresent() && Double.isFinite(value.getAsDouble()) ? value.getAsDouble() : null;
   }
 }

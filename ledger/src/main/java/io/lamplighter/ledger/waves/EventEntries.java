@@ -4,6 +4,7 @@ import io.lamplighter.campaigns.UnitKind;
 import io.lamplighter.campaigns.audience.Sql;
 import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.campaigns.experiment.Assignment;
+import io.lamplighter.campaigns.policy.Costs;
 import io.lamplighter.ledger.waves.Allocation.Arrival;
 import io.lamplighter.ledger.waves.Allocation.Basis;
 import io.lamplighter.ledger.waves.Waves.Wave;
@@ -46,6 +47,7 @@ public final class EventEntries {
       Assignment assignment,
       Basis basis,
       Channels channels,
+      Costs costs,
       ZoneId zone,
       Instant now) {
     var pending =
@@ -79,7 +81,7 @@ public final class EventEntries {
     selection.candidates(
         db, wave.id(), campaign, rule, now, Optional.of(new ArrayList<>(arrivals.keySet())), false);
     var outcomes = outcomes(db, wave.id());
-    new Allocation(db, wave, campaign, assignment, null, basis, channels.of(wave))
+    new Allocation(db, wave, campaign, assignment, null, basis, channels.of(wave), costs)
         .allocateEvents(arrivals, now);
     settle(db, campaign, pending, outcomes, now);
     return pending.size();

@@ -144,7 +144,8 @@ public final class Selection {
                     ? """
                       EXISTS (SELECT FROM decision d
                                WHERE d.campaign = :campaign AND d.unit_id = %s.id
-                                 AND d.at > CAST(:at AS timestamptz) - CAST(:reconsider AS interval))
+                                 AND d.at > CAST(:at AS timestamptz) - CAST(:reconsider AS interval)
+                                 AND (d.reason IS DISTINCT FROM 'over_budget' OR d.at >= :month))
                       """
                         .formatted(unit)
                     : "false");
@@ -159,6 +160,8 @@ public final class Selection {
         // "Never again" is a thousand years: an interval keeps the statement one statement.
         .bind("reentry", interval(campaign.reentry().orElse(Duration.ofDays(365_000))))
         .bind("reconsider", interval(campaign.reconsider()))
+        // Whom last month's money did not pay for is asked again with this month's.
+        .bind("month", Budget.monthStart(db, campaign, at))
         .bind("purpose", campaign.category().word())
         .bindArray(
             "scopes",

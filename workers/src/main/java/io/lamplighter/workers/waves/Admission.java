@@ -55,6 +55,7 @@ public final class Admission {
         assignment,
         new Basis(play.hash(), Map.of("policy", policy.hash())),
         day -> LearnedChannels.of(db, day, play.campaign(), assignment),
+        policy.costs(),
         LedgerState.read(db).zone(),
         now);
   }

@@ -350,6 +350,22 @@ class DeliveryTest {
   }
 
   @Test
+  void whatWentOutCostsAndWhatDidNotCostsNothing() {
+    desk.due(aCustomer().in(desk.ledger), MORNING);
+    desk.deliver(MORNING);
+    assertThat(desk.column("SELECT cost::text FROM touchpoint")).containsExactly("10");
+
+    desk.answering(
+        (message, clock) -> new Outcome.Refused(message.key(), "5.1.1", Outcome.Fault.ADDRESS));
+    var refused = desk.due(aCustomer().in(desk.ledger), MORNING);
+    desk.deliver(MORNING);
+
+    assertThat(
+            desk.column("SELECT cost::text FROM touchpoint WHERE id = '" + refused.value() + "'"))
+        .containsExactly("0");
+  }
+
+  @Test
   void advertisingWaitsUntilThePowerIsBack() {
     var ada =
         aCustomer().whoHad("outage.started", MORNING.minus(Duration.ofHours(1))).in(desk.ledger);
