@@ -52,6 +52,7 @@ public final class Lamplighter implements Runnable {
           StatusCommand.class,
           WhyCommand.class,
           ReportCommand.class,
+          WhatIfCommand.class,
           SimulateCommand.class,
           EvaluateCommand.class,
           TrainCommand.class,

@@ -14,6 +14,7 @@ import io.lamplighter.console.operations.OperationsPages;
 import io.lamplighter.console.programs.ProgramPages;
 import io.lamplighter.console.surveys.DriverPages;
 import io.lamplighter.console.surveys.SurveyPages;
+import io.lamplighter.console.whatif.WhatIfPages;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
@@ -64,6 +65,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   SurveyPages.class,
   DriverPages.class,
   ProgramPages.class,
+  WhatIfPages.class,
   ModelPages.class
 })
 class ConsoleWiring implements WebMvcConfigurer {

@@ -98,7 +98,8 @@ class Frames {
                 place("/customers", "i-person", "Customers", path),
                 place("/surveys", "i-survey", "Surveys", path),
                 place("/programs", "i-flag", "Programs", path),
-                place("/models", "i-model", "Models", path))));
+                place("/models", "i-model", "Models", path),
+                place("/what-if", "i-whatif", "What-if", path))));
     var running = new ArrayList<Frame.Place>();
     running.add(place("/reconciliation", "i-balance", "Reconciliation", path));
     running.add(place("/operations", "i-ops", "Operations", path));

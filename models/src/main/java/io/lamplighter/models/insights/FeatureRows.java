@@ -36,7 +36,7 @@ final class FeatureRows {
 
   private static FeatureSpec spec(FeatureSet.Feature feature) {
     return switch (feature.kind()) {
-      case NUMBER -> new FeatureSpec.Numeric(feature.name(), List.of(), feature.calendar());
+      case NUMBER -> new FeatureSpec.Numeric(feature.name(), feature.codes(), feature.calendar());
       case WORD -> new FeatureSpec.Categorical(feature.name(), feature.calendar());
     };
   }

@@ -78,4 +78,106 @@ public sealed interface Change {
       return customers.with(Labels.of(feature, words));
     }
   }
+
+  /// More customers have a flag, a number that is 1 or 0: `points` of a hundred more, drawn at
+  /// random from those who do not.
+  record MoreFlagged(String feature, double points) implements Change {
+    public MoreFlagged {
+      if (!(points > 0 && points <= 100)) {
+        throw new IllegalArgumentException("points lie between 0 and 100");
+      }
+    }
+
+    @Override
+    public Table apply(Table customers, List<? extends FeatureSpec> features, long seed) {
+      if (!(customers.column(feature) instanceof Numbers numbers)) {
+        throw new BadData(
+            "feature '%s'".formatted(feature),
+            "it is no flag",
+            "For words, say how many more have which.");
+      }
+      var flags = numbers.toArray().clone();
+      var without = IntStream.range(0, flags.length).filter(i -> flags[i] == 0).toArray();
+      int wanted = (int) Math.round(points / 100 * flags.length);
+      if (wanted > without.length) {
+        throw new BadData(
+            "feature '%s'".formatted(feature),
+            "only %.0f %% of the customers do not have it yet"
+                .formatted(100.0 * without.length / flags.length),
+            "Ask for fewer points.");
+      }
+      var random = new SplittableRandom(seed);
+      for (int i = 0; i < wanted; i++) {
+        int at = i + random.nextInt(without.length - i);
+        int kept = without[i];
+        without[i] = without[at];
+        without[at] = kept;
+        flags[without[i]] = 1;
+      }
+      return customers.with(Numbers.of(feature, flags));
+    }
+  }
+
+  /// A count moves by so many on average: whole steps, given to or taken from customers drawn at
+  /// random, and never below 0.
+  record Count(String feature, double by) implements Change {
+    @Override
+    public Table apply(Table customers, List<? extends FeatureSpec> features, long seed) {
+      if (!(customers.column(feature) instanceof Numbers numbers)) {
+        throw new BadData(
+            "feature '%s'".formatted(feature),
+            "it is no count",
+            "For words, say how many more have which.");
+      }
+      var counts = numbers.toArray().clone();
+      var known = IntStream.range(0, counts.length).filter(i -> !Double.isNaN(counts[i])).toArray();
+      long steps = Math.round(Math.abs(by) * known.length);
+      var random = new SplittableRandom(seed);
+      if (by > 0) {
+        give(counts, known, steps, random);
+      } else {
+        take(counts, known, steps, random);
+      }
+      return customers.with(Numbers.of(feature, counts));
+    }
+
+    /// To all in turn, in an order drawn anew.
+    private static void give(double[] counts, int[] known, long steps, SplittableRandom random) {
+      var order = known.clone();
+      for (int i = order.length - 1; i > 0; i--) {
+        int j = random.nextInt(i + 1);
+        int kept = order[i];
+        order[i] = order[j];
+        order[j] = kept;
+      }
+      for (int i = 0; i < order.length; i++) {
+        counts[order[i]] += Math.floorDiv(steps, order.length);
+        counts[order[i]] += i < Math.floorMod(steps, order.length) ? 1 : 0;
+      }
+    }
+
+    private void take(double[] counts, int[] known, long steps, SplittableRandom random) {
+      int units = (int) Arrays.stream(known).mapToDouble(i -> counts[i]).sum();
+      if (steps > units) {
+        throw new BadData(
+            "feature '%s'".formatted(feature),
+            "on average there are only %.2f".formatted((double) units / known.length),
+            "Ask for less.");
+      }
+      var each = new int[units];
+      int at = 0;
+      for (int i : known) {
+        for (int k = 0; k < (int) counts[i]; k++) {
+          each[at++] = i;
+        }
+      }
+      for (int s = 0; s < steps; s++) {
+        int j = s + random.nextInt(units - s);
+        int taken = each[j];
+        each[j] = each[s];
+        each[s] = taken;
+        counts[taken]--;
+      }
+    }
+  }
 }

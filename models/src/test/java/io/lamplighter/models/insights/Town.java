@@ -23,7 +23,7 @@ final class Town implements AutoCloseable {
     town.db.execute(
         """
         INSERT INTO customer (id, key, household_id, given_name, family_name, zone, jurisdiction, since)
-        SELECT c, 'C-' || c, c, 'Ada', 'Ng', 'America/Denver', 'US-CO', DATE '2012-01-01' + c % 3000
+        SELECT c, 'C-' || c, c, 'Ada', 'Ng', 'America/Denver', 'US-CO', DATE '2012-01-01' + (c * 37) % 701
           FROM generate_series(1, ?) c
         """,
         customers);
