@@ -57,6 +57,7 @@ public final class Lamplighter implements Runnable {
           EvaluateCommand.class,
           TrainCommand.class,
           ScoreCommand.class,
+          SegmentsCommand.class,
           OrderCommand.Pause.class,
           OrderCommand.Resume.class,
           OrderCommand.Stop.class,

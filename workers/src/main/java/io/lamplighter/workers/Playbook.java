@@ -52,7 +52,16 @@ public final class Playbook {
     return plays.computeIfAbsent(new Version(campaign, version), this::read);
   }
 
+  /// A version may speak of attributes that came to the ledger after this worker had started.
   private Play read(Version key) {
+    try {
+      return read(key, catalogue);
+    } catch (IllegalStateException older) {
+      return read(key, definitions.catalogue().trusting());
+    }
+  }
+
+  private Play read(Version key, Catalogue catalogue) {
     var applied = definitions.version(key.campaign(), key.version());
     var campaign = CompiledCampaign.fromJson(applied.compiled());
     var conditions = new HashMap<String, Sql>();

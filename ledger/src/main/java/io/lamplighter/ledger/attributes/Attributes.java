@@ -3,7 +3,10 @@ package io.lamplighter.ledger.attributes;
 import io.lamplighter.campaigns.UnitKind;
 import io.lamplighter.campaigns.audience.Catalogue;
 import io.lamplighter.campaigns.audience.Catalogue.Attribute;
+import io.lamplighter.campaigns.audience.Catalogue.Segment;
 import io.lamplighter.campaigns.audience.ValueType;
+import io.lamplighter.ledger.segments.PersonaSchemes;
+import io.lamplighter.ledger.segments.Segments;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,6 +59,9 @@ public final class Attributes {
     for (var attribute : imported) {
       attributes.putIfAbsent(attribute.path(), attribute);
     }
+    for (var scheme : PersonaSchemes.all(db)) {
+      attributes.putIfAbsent(scheme.attribute(), personas(scheme));
+    }
     var whole =
         new Catalogue(
             attributes,
@@ -65,7 +71,29 @@ public final class Attributes {
             SHIPPED.segments(),
             SHIPPED.reach(),
             SHIPPED.questions());
-    return whole.with(words(db, "SELECT name, title FROM program"), models(db), List.of());
+    return whole.with(words(db, "SELECT name, title FROM program"), models(db), segments(db));
+  }
+
+  private static Attribute personas(PersonaSchemes.Scheme scheme) {
+    return new Attribute(
+        scheme.attribute(),
+        UnitKind.CUSTOMER,
+        ValueType.TEXT,
+        "Persona of the grouping number " + scheme.number() + " that was learned here",
+        scheme.names(),
+        /* always= */ false,
+        scheme.names().getFirst(),
+        "SELECT m.persona FROM persona_member m WHERE m.customer_id = c.id AND m.scheme = "
+            + scheme.number());
+  }
+
+  /// Those of the catalogue that ships keep their names.
+  private static List<Segment> segments(Handle db) {
+    return Segments.current(db).stream()
+        .map(Segments.Segment::draft)
+        .filter(draft -> !SHIPPED.segments().containsKey(draft.name()))
+        .map(draft -> new Segment(draft.name(), draft.meaning(), draft.condition()))
+        .toList();
   }
 
   private static Map<String, String> models(Handle db) {

@@ -29,7 +29,10 @@ public final class Units {
             "SELECT %1$s.id, c.id, c.household_id FROM %2$s WHERE c.erased_at IS NULL AND (%3$s) IS TRUE ORDER BY c.household_id, %1$s.id"
                 .formatted(unit, from(kind), rule.text()));
     rule.binds().forEach(query::bind);
-    return query.bind("now", at).map((rows, context) -> unit(rows)).list();
+    if (rule.readsNow()) {
+      query.bind("now", at);
+    }
+    return query.map((rows, context) -> unit(rows)).list();
   }
 
   /// Contacts of one category that other senders reported up to an instant, the oldest first, with

@@ -39,6 +39,7 @@ public final class Erasure {
     Suppressions.suppressAll(db, customer, SuppressionScope.EVERYTHING, "erased", now);
     update(db, customer, "DELETE FROM contact_point WHERE customer_id = :customer");
     update(db, customer, "DELETE FROM score WHERE customer_id = :customer");
+    update(db, customer, "DELETE FROM persona_member WHERE customer_id = :customer");
     var pseudonym = "erased-" + customer.value();
     int erased =
         db.createUpdate(

@@ -1,11 +1,13 @@
 package io.lamplighter.ledger.definitions;
 
+import io.lamplighter.campaigns.audience.Catalogue;
 import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.campaigns.definition.Campaign.ExitRule;
 import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.language.CampaignFile;
 import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.ledger.Json;
+import io.lamplighter.ledger.attributes.Attributes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// The campaigns of this ledger and their versions.
 public final class Definitions {
   private final Jdbi jdbi;
+
+  /// What campaigns may speak of now, with all that came to the ledger since its start.
+  public Catalogue catalogue() {
+    return jdbi.withHandle(Attributes::catalogue);
+  }
 
   public Definitions(Jdbi jdbi) {
     this.jdbi = jdbi;

@@ -34,6 +34,7 @@ public final class Rescoring {
           StaleScores.alone(db);
           var taken = StaleScores.take(db, BATCH);
           if (taken.notes() > 0) {
+            PersonaLearning.welcome(db, taken.customers(), now);
             for (var wanted : Passes.wanted(db)) {
               var units = StaleScores.units(db, wanted.kind(), taken.customers());
               InForce.of(db, wanted.model())
