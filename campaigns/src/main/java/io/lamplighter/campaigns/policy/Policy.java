@@ -22,6 +22,8 @@ import java.util.Set;
 /// @param sellBy how long after its due time a message is still worth sending, unless its step says
 /// @param priority message classes, most important first
 /// @param bestHourWait how long after its due time a message may wait for the best hour
+/// @param bestHourTries share of programs' messages that go out at an hour drawn by lot, by which
+///   best hours are learned; none means that nobody waits for an hour
 /// @param pauseRecheck how long a paused campaign's message rests before it is asked again
 public record Policy(
     String name,
@@ -34,6 +36,7 @@ public record Policy(
     Map<Category, Duration> sellBy,
     List<MessageClass> priority,
     Duration bestHourWait,
+    Share bestHourTries,
     Duration pauseRecheck,
     Replies replies,
     Launch launch,

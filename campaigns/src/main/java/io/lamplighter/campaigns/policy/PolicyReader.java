@@ -4,6 +4,7 @@ import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.MessageClass;
 import io.lamplighter.campaigns.Rule;
+import io.lamplighter.campaigns.Share;
 import io.lamplighter.campaigns.policy.Policy.Cap;
 import io.lamplighter.campaigns.policy.Policy.ConsentRule;
 import io.lamplighter.campaigns.policy.Policy.Launch;
@@ -78,6 +79,11 @@ final class PolicyReader {
     var priority = priority(from("priority"));
     var waits = from("waits").section("waits");
     var bestHour = waits.flatMap(section -> words.duration(section, "best-hour"));
+    var tries =
+        waits
+            .filter(section -> section.has("best-hour-tries"))
+            .flatMap(section -> words.share(section, "best-hour-tries"))
+            .orElse(Share.NONE);
     var paused = waits.flatMap(section -> words.duration(section, "paused"));
     waits.ifPresent(Section::close);
     var replies = from("replies").section("replies").flatMap(this::replies);
@@ -100,6 +106,7 @@ final class PolicyReader {
             sellBy.orElseThrow(),
             priority,
             bestHour.orElseThrow(),
+            tries,
             paused.orElseThrow(),
             replies.orElseThrow(),
             launch.orElseThrow(),

@@ -214,6 +214,13 @@ class PolicyKeysTest {
   }
 
   @Test
+  void bestHourTries() {
+    assertThat(SHIPPED.policy().bestHourTries()).isEqualTo(Share.NONE);
+    assertThat(with("best-hour-tries: 0%", "best-hour-tries: 10%").policy().bestHourTries())
+        .isEqualTo(Share.percent(10));
+  }
+
+  @Test
   void costs() {
     assertThat(SHIPPED.policy().costs().of(Channel.EMAIL)).isEqualTo(10);
     assertThat(with("email: 1 USD", "email: 0.50 USD").policy().costs().of(Channel.EMAIL))

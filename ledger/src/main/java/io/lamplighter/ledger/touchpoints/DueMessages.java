@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -115,7 +116,15 @@ final class DueMessages {
   private record Made(String ref, long customer, long household, Contact contact) {}
 
   /// @param lookBack how far back contacts count for any cap
-  static List<DueMessage> of(Handle db, List<Long> households, Instant now, Duration lookBack) {
+  /// @param hours what it says of an hour is for programs only
+  static List<DueMessage> of(
+      Handle db, List<Long> households, Instant now, Duration lookBack, HourPick hours) {
+    boolean wait = hours.tries() > 0;
+    var everybody = wait ? Hours.everybody(db, now) : HourPick.Answers.none();
+    Map<Long, HourPick.Answers> own = wait ? Hours.own(db, households, now) : Map.of();
+    Picking picking =
+        (id, customer) ->
+            hours.hour(id, everybody, own.getOrDefault(customer, HourPick.Answers.none()));
     var contacts =
         db.createQuery(CONTACTS)
             .bindArray("households", Long.class, households)
@@ -139,12 +148,16 @@ final class DueMessages {
     return db.createQuery(SQL)
         .bindArray("households", Long.class, households)
         .bind("now", now)
-        .map((rows, context) -> message(rows, byHousehold))
+        .map((rows, context) -> message(rows, byHousehold, picking))
         .list();
   }
 
-  private static DueMessage message(ResultSet rows, Map<Long, List<Made>> byHousehold)
-      throws SQLException {
+  private interface Picking {
+    OptionalInt hour(TouchpointId message, long customer);
+  }
+
+  private static DueMessage message(
+      ResultSet rows, Map<Long, List<Made>> byHousehold, Picking picking) throws SQLException {
     var id = new TouchpointId(rows.getObject("id", UUID.class));
     var entry = new EntryId(rows.getObject("entry_id", UUID.class));
     var channel = Channel.of(rows.getString("channel"));
@@ -174,7 +187,9 @@ final class DueMessages {
                 suppressions(rows),
                 protections(rows),
                 rows.getBoolean("outage") && rows.getBoolean("about_outage"),
-                Optional.empty()),
+                category == Category.PROGRAM
+                    ? bestHour(rows, picking.hour(id, customer))
+                    : Optional.empty()),
             new Facts.Contacts(
                 contacts.stream()
                     .filter(made -> made.customer() == customer)
@@ -271,6 +286,15 @@ final class DueMessages {
       scopes.add(SuppressionScope.valueOf(word.toUpperCase(Locale.ROOT)));
     }
     return scopes;
+  }
+
+  /// By the clock of the premise, if it is known.
+  private static Optional<Facts.BestHour> bestHour(ResultSet rows, OptionalInt hour)
+      throws SQLException {
+    var zone = rows.getString("zone");
+    return zone == null || hour.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Facts.BestHour(hour.getAsInt(), ZoneId.of(zone)));
   }
 
   private static Set<Protection> protections(ResultSet rows) throws SQLException {

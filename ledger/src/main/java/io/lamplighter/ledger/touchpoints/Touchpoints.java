@@ -32,10 +32,25 @@ import org.jspecify.annotations.Nullable;
 public final class Touchpoints {
   private final Jdbi jdbi;
   private final CapOrder order;
+  private final HourPick hours;
 
   public Touchpoints(Jdbi jdbi, CapOrder order) {
+    this(jdbi, order, HourPick.NONE);
+  }
+
+  /// @param hours at which hour each person should hear from a program
+  public Touchpoints(Jdbi jdbi, CapOrder order, HourPick hours) {
     this.jdbi = jdbi;
     this.order = order;
+    this.hours = hours;
+  }
+
+  /// Counts, once a day, how messages fared by the hour at which they went out. Does nothing where
+  /// no hours are tried.
+  public void learnHours(Instant now) {
+    if (hours.tries() > 0) {
+      jdbi.useTransaction(db -> Hours.learn(db, hours.tries(), now));
+    }
   }
 
   /// A message that is to be made: what the journey's contact step asks for.
@@ -238,7 +253,8 @@ public final class Touchpoints {
               .list();
           var ids = mine.stream().map(Map.Entry::getKey).toList();
           var lookBack = order.policy().policy().lookBack();
-          return decide(db, DueMessages.of(db, households, now, lookBack), ids, claim, now, lease);
+          return decide(
+              db, DueMessages.of(db, households, now, lookBack, hours), ids, claim, now, lease);
         });
   }
 

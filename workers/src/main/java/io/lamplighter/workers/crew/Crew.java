@@ -21,6 +21,7 @@ import io.lamplighter.workers.cohorts.CohortActivitiesImpl;
 import io.lamplighter.workers.cohorts.Composer;
 import io.lamplighter.workers.cohorts.Delivery;
 import io.lamplighter.workers.cohorts.JourneyWalk;
+import io.lamplighter.workers.cohorts.LearnedHours;
 import io.lamplighter.workers.learning.RescoreActivitiesImpl;
 import io.lamplighter.workers.learning.RetrainActivitiesImpl;
 import io.lamplighter.workers.learning.Scoring;
@@ -102,7 +103,11 @@ public final class Crew implements AutoCloseable {
     var playbook = new Playbook(new Definitions(jdbi), catalogue);
     var guard = new Guard(state.mode(), clock);
     var promises = new Promises(client, state.tenant());
-    var touchpoints = new Touchpoints(jdbi, new CapOrder(new SendPolicy(policy)));
+    var touchpoints =
+        new Touchpoints(
+            jdbi,
+            new CapOrder(new SendPolicy(policy)),
+            new LearnedHours(policy.bestHourTries().value()));
     var walk = new JourneyWalk(jdbi, playbook);
     var delivery = new Delivery(touchpoints, composer.apply(playbook), guard);
     var scoring = new Scoring(jdbi);

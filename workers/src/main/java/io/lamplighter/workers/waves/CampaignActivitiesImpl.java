@@ -101,6 +101,7 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
               return new NextTick(false, due);
             });
     Reconciliation.closeFinished(jdbi, campaign, now);
+    touchpoints.learnHours(now);
     for (var wave : opened) {
       promises.get().runWave(wave);
     }

@@ -38,8 +38,7 @@ final class SendingDesk implements AutoCloseable {
   static final Instant MORNING = Instant.parse("2026-03-02T17:00:00Z");
 
   final Ledger ledger = TestLedger.fresh("live");
-  final Touchpoints touchpoints =
-      new Touchpoints(ledger.jdbi(), new CapOrder(new SendPolicy(PolicyFile.standard())));
+  final Touchpoints touchpoints;
   final List<Message> called = Collections.synchronizedList(new ArrayList<>());
   final StoredCampaign campaign;
   final String wave;
@@ -54,7 +53,16 @@ final class SendingDesk implements AutoCloseable {
       (message, clock) -> new Outcome.Accepted(message.key(), "taken");
 
   SendingDesk(Category category) {
+    this(category, 0);
+  }
+
+  private SendingDesk(Category category, double tries) {
     this.category = category;
+    this.touchpoints =
+        new Touchpoints(
+            ledger.jdbi(),
+            new CapOrder(new SendPolicy(PolicyFile.standard())),
+            new LearnedHours(tries));
     ledger.jdbi().useHandle(LedgerState::liftFence);
     campaign = CampaignFixture.aCampaign("ebill").category(category).in(ledger);
     wave = campaign.wave(MORNING);
@@ -65,6 +73,25 @@ final class SendingDesk implements AutoCloseable {
 
   static SendingDesk open() {
     return new SendingDesk(Category.PROGRAM);
+  }
+
+  /// A program a share of whose messages goes out at an hour drawn by lot.
+  static SendingDesk tryingHours(double share) {
+    return new SendingDesk(Category.PROGRAM, share);
+  }
+
+  /// Takes a message and its entry back as if they had never been.
+  void forget(TouchpointId id) {
+    ledger
+        .jdbi()
+        .useHandle(
+            db -> {
+              db.execute(
+                  "DELETE FROM entry WHERE id = (SELECT entry_id FROM touchpoint WHERE id = ?)",
+                  id.value());
+              db.execute("DELETE FROM decision WHERE id NOT IN (SELECT id FROM entry)");
+              db.execute("DELETE FROM touchpoint WHERE id = ?", id.value());
+            });
   }
 
   /// An entry of a customer with its first message due.
