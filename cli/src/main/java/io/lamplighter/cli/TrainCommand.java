@@ -6,16 +6,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.campaigns.language.CompiledCampaign;
+import io.lamplighter.campaigns.policy.ModelApproval;
+import io.lamplighter.campaigns.policy.PolicyFile;
 import io.lamplighter.cli.answers.Answer;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.attributes.Attributes;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.ledger.reports.ScoreCoverage;
+import io.lamplighter.models.registry.Approvals;
+import io.lamplighter.models.registry.Approvals.Word;
 import io.lamplighter.models.registry.Registry;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.learning.Learning;
 import io.lamplighter.workers.learning.Rescoring;
 import io.lamplighter.workers.learning.SatisfactionLearning;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +69,42 @@ final class TrainCommand implements Callable<Integer> {
       description = "Then score all customers by the model in force; a worker does it by itself.")
   private boolean score;
 
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      defaultValue = "${env:LAMPLIGHTER_POLICY}",
+      description = "Says whether what passes the rule waits for a person. Default: as it ships.")
+  private @Nullable Path policy;
+
+  @ArgGroup private @Nullable Instead instead;
+
+  @Option(
+      names = "--because",
+      paramLabel = "REASON",
+      defaultValue = "",
+      description = "Why, for the audit: with --approve, --reject and --roll-back.")
+  private String because;
+
+  @Mixin private Confirmation confirmation;
+
+  /// What is done instead of training.
+  static final class Instead {
+    @Option(
+        names = "--approve",
+        paramLabel = "VERSION",
+        description = "Let a version decide that awaits approval.")
+    private @Nullable Integer approve;
+
+    @Option(
+        names = "--reject",
+        paramLabel = "VERSION",
+        description = "Refuse a version that awaits approval.")
+    private @Nullable Integer reject;
+
+    @Option(names = "--roll-back", description = "Let the version before the champion decide.")
+    private boolean rollBack;
+  }
+
   @SuppressWarnings("NullAway.Init") // picocli fills in specification and options
   TrainCommand() {}
 
@@ -72,6 +115,9 @@ final class TrainCommand implements Callable<Integer> {
       var definitions = new Definitions(ledger.jdbi());
       var survey = SatisfactionLearning.survey(campaign);
       var model = survey.map(Survey::word).orElseGet(() -> model(definitions));
+      if (instead != null) {
+        return decide(ledger, model, instead);
+      }
       int before = versions(ledger, model).size();
       root.say("Training " + model);
       var snapshot = asOf == null ? InstantSource.system().instant() : asOf;
@@ -79,7 +125,8 @@ final class TrainCommand implements Callable<Integer> {
         learn(ledger, survey.get(), snapshot);
       } else {
         var catalogue = ledger.jdbi().withHandle(Attributes::catalogue);
-        new Learning(ledger.jdbi(), new Playbook(definitions, catalogue)).learn(model, snapshot);
+        new Learning(ledger.jdbi(), new Playbook(definitions, catalogue), approval())
+            .learn(model, snapshot);
       }
       var versions = versions(ledger, model);
       var answer = answer(ledger, versions.getLast(), versions.size() > before);
@@ -121,6 +168,64 @@ final class TrainCommand implements Callable<Integer> {
           why
               + ".\n  Ask more of your customers; a worker trains by itself when there are enough.");
     }
+  }
+
+  private ModelApproval approval() {
+    try {
+      var rules = policy == null ? PolicyFile.standard() : PolicyFile.read(policy);
+      return rules.modelApproval();
+    } catch (IOException unreadable) {
+      throw new VerbFailedException(
+          ExitCode.USAGE, "The policy " + policy + " cannot be read. Name a file that can.");
+    }
+  }
+
+  private int decide(Ledger ledger, String model, Instead what) {
+    if (because.isBlank()) {
+      throw new VerbFailedException(
+          ExitCode.USAGE, "Say why: --because 'text'. It is kept in the audit with your name.");
+    }
+    var word = new Word(OrderCommand.by(), because.strip(), InstantSource.system().instant());
+    confirmation.ask(Lamplighter.of(spec), question(model, what));
+    boolean done =
+        ledger
+            .jdbi()
+            .inTransaction(
+                db -> {
+                  if (what.approve != null) {
+                    return Approvals.approve(db, model, what.approve, word);
+                  }
+                  return what.reject == null
+                      ? Approvals.rollBack(db, model, word).isPresent()
+                      : Approvals.reject(db, model, what.reject, word);
+                });
+    if (!done) {
+      throw new VerbFailedException(
+          ExitCode.USAGE,
+          what.rollBack
+              ? "No version of " + model + " was in force before the champion."
+              : "That version of " + model + " does not await approval.");
+    }
+    var champion = ledger.jdbi().withHandle(db -> Registry.champion(db, model));
+    Lamplighter.of(spec)
+        .answer(
+            new Answer()
+                .key("model", model)
+                .key("champion", champion.map(Registry.Champion::version).orElse(0))
+                .text(
+                    champion
+                        .map(each -> model + " version " + each.version() + " decides.")
+                        .orElse("No version of " + model + " decides.")));
+    return ExitCode.DONE.code();
+  }
+
+  private static String question(String model, Instead what) {
+    if (what.approve != null) {
+      return "Shall version %d of %s decide from the next wave on?".formatted(what.approve, model);
+    }
+    return what.reject != null
+        ? "Refuse version %d of %s?".formatted(what.reject, model)
+        : "Take the champion of %s back?".formatted(model);
   }
 
   private String model(Definitions definitions) {

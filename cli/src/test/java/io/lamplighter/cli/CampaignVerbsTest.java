@@ -225,6 +225,62 @@ class CampaignVerbsTest {
   }
 
   @Test
+  void letsAModelDecideOnlyAfterAYesWherePolicyAsksForOne() throws Exception {
+    aCustomer().in(ledger);
+    aCustomer().enrolledIn("e-bill", TICK).in(ledger);
+    apply(YAML + "choose: { propensity: paper-savers, take: top 30% }\n", "--yes");
+    var policy =
+        java.nio.file.Files.writeString(
+                folder.resolve("policy.yaml"),
+                """
+                apiVersion: lamplighter/v1
+                kind: Policy
+                name: careful
+                models: { approval: required, source: our board, reviewed-by: needs none }
+                """)
+            .toString();
+
+    var trained =
+        run(
+            "train",
+            "paper-savers",
+            "--as-of",
+            TICK.toString(),
+            "--policy",
+            policy,
+            "--output",
+            "json");
+    var mute = run("train", "paper-savers", "--approve", "1", "--yes");
+    var approved =
+        run("train", "paper-savers", "--approve", "1", "--because", "the card is fine", "--yes");
+    var again =
+        run("train", "paper-savers", "--reject", "1", "--because", "second thoughts", "--yes");
+
+    assertThat(trained.json().path("state").asText())
+        .describedAs(trained.err())
+        .isEqualTo("awaiting");
+    assertThat(trained.json().path("why").asText()).startsWith("awaiting approval");
+    assertThat(mute.code()).isEqualTo(64);
+    assertThat(mute.err()).contains("--because");
+    assertThat(approved.code()).describedAs(approved.err()).isZero();
+    assertThat(approved.out()).contains("version 1 decides");
+    assertThat(again.code()).isEqualTo(64);
+    assertThat(again.err()).contains("does not await approval");
+    List<String> audit =
+        ledger
+            .jdbi()
+            .withHandle(
+                db ->
+                    db.createQuery(
+                            "SELECT action || ': ' || subject || ': ' || (detail->>'comment')"
+                                + " FROM audit WHERE action LIKE '%model'")
+                        .mapTo(String.class)
+                        .list());
+    assertThat(audit)
+        .containsExactly("approve model: paper-savers version 1: the card is fine");
+  }
+
+  @Test
   void trainsNothingForACampaignThatChoosesWithoutAModel() throws Exception {
     apply(YAML, "--yes");
 

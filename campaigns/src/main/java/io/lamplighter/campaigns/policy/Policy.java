@@ -24,6 +24,7 @@ import java.util.Set;
 /// @param bestHourWait how long after its due time a message may wait for the best hour
 /// @param bestHourTries share of programs' messages that go out at an hour drawn by lot, by which
 ///   best hours are learned; none means that nobody waits for an hour
+/// @param modelApproval who lets a newly trained model decide
 /// @param pauseRecheck how long a paused campaign's message rests before it is asked again
 public record Policy(
     String name,
@@ -41,7 +42,8 @@ public record Policy(
     Replies replies,
     Launch launch,
     List<WarmUp> warmUps,
-    Costs costs) {
+    Costs costs,
+    ModelApproval modelApproval) {
 
   /// Where a rule comes from.
   ///

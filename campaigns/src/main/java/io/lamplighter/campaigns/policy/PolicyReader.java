@@ -44,7 +44,8 @@ final class PolicyReader {
           "replies",
           "launch",
           "warm-up",
-          "costs");
+          "costs",
+          "models");
 
   private final Yaml yaml;
   private final Words words;
@@ -90,6 +91,17 @@ final class PolicyReader {
     var launch = from("launch").section("launch").flatMap(this::launch);
     var warmUps = from("warm-up").sections("warm-up").stream().flatMap(this::warmUp).toList();
     var costs = from("costs").section("costs").map(this::costs);
+    var models =
+        from("models")
+            .section("models")
+            .flatMap(
+                section -> {
+                  var approval =
+                      words.one(section, "approval", "way to approve models", ModelApproval.class);
+                  words.source(section);
+                  section.close();
+                  return approval;
+                });
     top.close();
     if (!yaml.problems().isEmpty()) {
       return Optional.empty();
@@ -111,7 +123,8 @@ final class PolicyReader {
             replies.orElseThrow(),
             launch.orElseThrow(),
             warmUps,
-            costs.orElseThrow()));
+            costs.orElseThrow(),
+            models.orElseThrow()));
   }
 
   private Section from(String section) {

@@ -189,6 +189,13 @@ class PolicyKeysTest {
   }
 
   @Test
+  void whoLetsModelsDecide() {
+    assertThat(SHIPPED.policy().modelApproval()).isEqualTo(ModelApproval.AUTOMATIC);
+    assertThat(with("approval: automatic", "approval: required").policy().modelApproval())
+        .isEqualTo(ModelApproval.REQUIRED);
+  }
+
+  @Test
   void launchAndWarmUp() {
     var launch = with("halt-at-complaints: 0.1%", "halt-at-complaints: 0.25%").policy().launch();
 

@@ -46,6 +46,8 @@ public class Doors {
                     .hasAuthority(Role.May.SETTLE_MESSAGES.name())
                     .requestMatchers(HttpMethod.POST, "/campaigns/**")
                     .hasAuthority(Role.May.CONTROL_CAMPAIGNS.name())
+                    .requestMatchers(HttpMethod.POST, "/models/**")
+                    .hasAuthority(Role.May.APPROVE_MODELS.name())
                     .requestMatchers("/mailbox/**", "/mailbox.csv")
                     .hasAuthority(Role.May.READ_CAUGHT_MAIL.name())
                     .anyRequest()

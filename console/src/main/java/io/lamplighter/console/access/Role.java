@@ -22,6 +22,8 @@ public enum Role {
     SEE_CONTACT_DETAILS,
     /// Settle a message of which nobody knows whether it went out.
     SETTLE_MESSAGES,
+    /// Let a trained model decide, refuse it, and go back to the one before.
+    APPROVE_MODELS,
     /// Read what customers wrote in answers.
     READ_VERBATIMS,
     /// Read messages that the demo caught.
@@ -31,6 +33,7 @@ public enum Role {
   public boolean may(May right) {
     return switch (right) {
       case CONTROL_CAMPAIGNS, SETTLE_MESSAGES -> this == OPERATOR || this == ADMINISTRATOR;
+      case APPROVE_MODELS -> this == APPROVER || this == ADMINISTRATOR;
       case READ_VERBATIMS -> this == AUTHOR || this == PRIVACY_OFFICER || this == ADMINISTRATOR;
       case SEE_CONTACT_DETAILS -> this == PRIVACY_OFFICER || this == ADMINISTRATOR;
       case READ_CAUGHT_MAIL -> this != VIEWER;

@@ -72,8 +72,8 @@ public class HomePages {
     model.addAttribute("today", today);
     model.addAttribute("campaigns", rows(home, bars, say));
     model.addAttribute("axis", drawn ? bars.axis(say, 1) : "");
-    model.addAttribute("alarms", alarms(today, rehearsal(), say));
-    model.addAttribute("sub", sub(today, say));
+    model.addAttribute("alarms", alarms(home, rehearsal(), say));
+    model.addAttribute("sub", sub(home, say));
     model.addAttribute("figure", figure(home, say));
     return "home";
   }
@@ -89,12 +89,14 @@ public class HomePages {
     return ledger.jdbi().withHandle(db -> Home.of(db, say.zone(), say.now()));
   }
 
-  private static String sub(Home.Today today, Say say) {
+  private static String sub(Home home, Say say) {
+    var today = home.today();
+    int models = home.models().size();
     var words =
         today.due() == 0
             ? "Everything that should have gone out has gone out"
             : say.of(today.due(), "message", "messages") + " should have left by now and wait";
-    int wrong = (today.parked() > 0 ? 1 : 0) + (today.dead() > 0 ? 1 : 0);
+    int wrong = (today.parked() > 0 ? 1 : 0) + (today.dead() > 0 ? 1 : 0) + models;
     return say.longDate(say.now())
         + ". "
         + words
@@ -106,7 +108,8 @@ public class HomePages {
     return ledger.jdbi().withHandle(LedgerState::read).mode() == LedgerState.Mode.REHEARSAL;
   }
 
-  private static List<Alarm> alarms(Home.Today today, boolean rehearsal, Say say) {
+  private static List<Alarm> alarms(Home home, boolean rehearsal, Say say) {
+    var today = home.today();
     var alarms = new ArrayList<Alarm>();
     if (!rehearsal && today.workers() == today.silent()) {
       alarms.add(
@@ -131,6 +134,14 @@ public class HomePages {
               "Their step broke in a way that trying again does not mend.",
               "/operations#dead",
               "See the codes"));
+    }
+    if (!home.models().isEmpty()) {
+      alarms.add(
+          new Alarm(
+              say.of(home.models().size(), "model needs", "models need") + " a person",
+              String.join(". ", home.models()) + ".",
+              "/models",
+              "See the models"));
     }
     return alarms;
   }

@@ -1,5 +1,8 @@
 package io.lamplighter.console.models;
 
+import io.lamplighter.console.Settings;
+import io.lamplighter.console.access.Role;
+import io.lamplighter.console.access.Visitor;
 import io.lamplighter.console.drawing.CalibrationPlot;
 import io.lamplighter.console.drawing.Figure;
 import io.lamplighter.console.words.Crumb;
@@ -11,10 +14,14 @@ import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.reports.Models;
 import io.lamplighter.ledger.reports.Models.Measured;
 import io.lamplighter.ledger.reports.Models.Version;
+import io.lamplighter.models.registry.Approvals;
+import io.lamplighter.models.registry.Approvals.Word;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -22,6 +29,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /// The registry: every version that was trained, how good it was, and why it decides or does not.
@@ -30,10 +38,16 @@ public class ModelPages {
   private static final List<String> METRICS =
       List.of("auc", "prAuc", "logLoss", "brier", "ece", "liftAt10");
 
-  private final Ledger ledger;
+  private static final int COMMENT = 200;
 
-  public ModelPages(Ledger ledger) {
+  private final Ledger ledger;
+  private final Settings settings;
+  private final InstantSource clock;
+
+  public ModelPages(Ledger ledger, Settings settings, InstantSource clock) {
     this.ledger = ledger;
+    this.settings = settings;
+    this.clock = clock;
   }
 
   /// One model of the list.
@@ -70,9 +84,29 @@ public class ModelPages {
   String model(
       @PathVariable String name,
       @RequestParam(required = false) @Nullable Integer version,
+      @RequestParam(required = false) @Nullable String done,
       @ModelAttribute("say") Say say,
       Model model) {
     var models = models(name);
+    var visitor = Visitor.current();
+    model.addAttribute(
+        "mayApprove",
+        visitor != null && visitor.may(Role.May.APPROVE_MODELS) && settings.control().isPresent());
+    model.addAttribute("done", said(done));
+    model.addAttribute(
+        "waiting",
+        models.versions().stream()
+            .filter(each -> each.state().equals("awaiting"))
+            .map(each -> versionRow(each, say))
+            .toList());
+    model.addAttribute(
+        "mayGoBack",
+        models.champion().isPresent()
+            && models.versions().stream()
+                .anyMatch(
+                    each ->
+                        each.state().equals("retired")
+                            && each.version() < models.champion().get().version()));
     var shown =
         models.versions().stream()
             .filter(each -> version != null && each.version() == version)
@@ -93,6 +127,68 @@ public class ModelPages {
         "notes", shown.card().get("notes") instanceof List<?> notes ? notes : List.of());
     model.addAttribute("calibration", calibration(name, shown, say));
     return "model";
+  }
+
+  /// A person's yes or no to a version that waits for it.
+  @PostMapping("/models/{name}/{version}/approval")
+  String approval(
+      @PathVariable String name,
+      @PathVariable int version,
+      @RequestParam String as,
+      @RequestParam(defaultValue = "") String comment) {
+    models(name);
+    return decided(
+        name,
+        comment,
+        word ->
+            ledger
+                .jdbi()
+                .inTransaction(
+                    db ->
+                        switch (as) {
+                          case "approve" ->
+                              Approvals.approve(db, name, version, word) ? "approved" : "late";
+                          case "reject" ->
+                              Approvals.reject(db, name, version, word) ? "rejected" : "late";
+                          default -> "no";
+                        }));
+  }
+
+  /// The version before the champion decides again.
+  @PostMapping("/models/{name}/roll-back")
+  String rollBack(@PathVariable String name, @RequestParam(defaultValue = "") String comment) {
+    models(name);
+    return decided(
+        name,
+        comment,
+        word ->
+            ledger
+                .jdbi()
+                .inTransaction(
+                    db -> Approvals.rollBack(db, name, word).isPresent() ? "back" : "late"));
+  }
+
+  private String decided(String name, String comment, Function<Word, String> deed) {
+    var visitor = Visitor.current();
+    settings.control().orElseThrow(NotHereException::new);
+    var said = comment.strip();
+    var done =
+        visitor == null || said.isEmpty() || said.length() > COMMENT
+            ? "no"
+            : deed.apply(new Word(visitor.name(), said, clock.instant()));
+    return "redirect:/models/" + name + "?done=" + done;
+  }
+
+  /// What became of the order that led back to the page.
+  private static String said(@Nullable String done) {
+    return switch (done == null ? "" : done) {
+      case "approved" -> "Approved: it decides from the next wave on.";
+      case "rejected" -> "Rejected: nothing changes.";
+      case "back" -> "Taken back: the version before decides again.";
+      case "late" -> "Nothing was done: it does not wait any more.";
+      case "no" -> "Nothing was done: say why, in at most 200 characters.";
+      default -> "";
+    };
   }
 
   @GetMapping("/models/{name}/versions.csv")
@@ -228,6 +324,7 @@ public class ModelPages {
         switch (version.state()) {
           case "champion" -> Status.running("champion");
           case "challenger" -> Status.collecting("challenger");
+          case "awaiting" -> Status.watch("awaiting approval");
           case "retired" -> Status.nothing("retired");
           default -> Status.no("refused");
         },

@@ -17,8 +17,14 @@ import org.jdbi.v3.core.Handle;
 /// @param today what became of messages since midnight in the utility's zone
 /// @param days messages sent on each of the last 14 days in that zone, today the last
 /// @param campaigns all that are not stopped, by name
+/// @param models what about models needs a person, in words
 /// @param fence why nothing may be sent at all; absent while it may
-public record Home(Today today, List<Day> days, List<Running> campaigns, Optional<String> fence) {
+public record Home(
+    Today today,
+    List<Day> days,
+    List<Running> campaigns,
+    List<String> models,
+    Optional<String> fence) {
   /// A worker that has not been seen for so long is taken for gone.
   public static final Duration SILENT = Duration.ofMinutes(2);
 
@@ -80,6 +86,7 @@ public record Home(Today today, List<Day> days, List<Running> campaigns, Optiona
         today(db, today.atStartOfDay(zone).toInstant(), now),
         days(db, zone, today),
         running(db, now),
+        models(db),
         db.createQuery("SELECT coalesce(fence_reason, '') FROM ledger_state WHERE fenced")
             .mapTo(String.class)
             .findOne());
@@ -112,8 +119,29 @@ public record Home(Today today, List<Day> days, List<Running> campaigns, Optiona
               + (today.ambiguous() == 1 ? " message is" : " messages are")
               + " ambiguous: sent or not, nobody knows yet");
     }
+    alarms.addAll(models);
     fence.ifPresent(why -> alarms.add("sending is fenced: " + why));
     return List.copyOf(alarms);
+  }
+
+  /// Versions that wait for a yes, and models that were found unhealthy and stopped deciding.
+  private static List<String> models(Handle db) {
+    return db.createQuery(
+            """
+            SELECT v.model || ': version ' || v.version || CASE
+                     WHEN v.state = 'awaiting' THEN ' awaits approval'
+                     ELSE ' is unhealthy and stopped deciding, people are drawn by lot: '
+                          || a.detail END AS said
+              FROM model_version v
+              LEFT JOIN LATERAL (
+                SELECT detail FROM model_alarm a
+                 WHERE a.model = v.model AND a.version = v.version AND a.code = 'UNHEALTHY'
+                 ORDER BY at DESC LIMIT 1) a ON true
+             WHERE v.state = 'awaiting' OR (v.state = 'champion' AND a.detail IS NOT NULL)
+             ORDER BY v.model, v.version
+            """)
+        .mapTo(String.class)
+        .list();
   }
 
   private static Today today(Handle db, Instant midnight, Instant now) {

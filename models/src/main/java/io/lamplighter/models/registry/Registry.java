@@ -120,22 +120,26 @@ public final class Registry {
   ///
   /// @param why in words, added to what was said at its promotion
   public static void takeBack(Handle db, Champion champion, Champion predecessor, String why) {
+    takeBack(db, champion.model(), champion.version(), predecessor.version(), why);
+  }
+
+  static void takeBack(Handle db, String model, int champion, int predecessor, String why) {
     db.createUpdate(
             """
             UPDATE model_version SET state = 'refused', why = why || '; taken back: ' || :why
              WHERE model = :model AND version = :version AND state = 'champion'
             """)
         .bind("why", why)
-        .bind("model", champion.model())
-        .bind("version", champion.version())
+        .bind("model", model)
+        .bind("version", champion)
         .execute();
     db.createUpdate(
             """
             UPDATE model_version SET state = 'champion'
              WHERE model = :model AND version = :version AND state = 'retired'
             """)
-        .bind("model", predecessor.model())
-        .bind("version", predecessor.version())
+        .bind("model", model)
+        .bind("version", predecessor)
         .execute();
   }
 
@@ -183,19 +187,40 @@ public final class Registry {
         .findFirst();
   }
 
+  static void lock(Handle db, String model) {
+    db.createQuery("SELECT pg_advisory_xact_lock(hashtext(:name))::text")
+        .bind("name", "model " + model)
+        .mapTo(String.class)
+        .list();
+  }
+
   /// Stores a version; a champion retires the one before it in the same transaction.
   ///
   /// @return its number
   public static int store(Handle db, Candidate candidate) {
-    db.createQuery("SELECT pg_advisory_xact_lock(hashtext(:name))::text")
-        .bind("name", "model " + candidate.model())
-        .mapTo(String.class)
-        .list();
+    return store(db, candidate, /* approval= */ false);
+  }
+
+  /// The same where a person is asked first: a version that would take over waits, and overtakes
+  /// whichever waited before it.
+  ///
+  /// @return its number
+  public static int store(Handle db, Candidate candidate, boolean approval) {
+    lock(db, candidate.model());
     var known = trainedFrom(db, candidate.model(), candidate.fingerprint());
     if (known.isPresent()) {
       return known.get();
     }
     if (candidate.champion()) {
+      db.createUpdate(
+              """
+              UPDATE model_version SET state = 'refused', why = why || '; overtaken by a newer one'
+               WHERE model = :model AND state = 'awaiting'
+              """)
+          .bind("model", candidate.model())
+          .execute();
+    }
+    if (candidate.champion() && !approval) {
       db.createUpdate(
               """
               UPDATE model_version SET state = 'retired'
@@ -216,7 +241,7 @@ public final class Registry {
             RETURNING version
             """)
         .bind("model", candidate.model())
-        .bind("state", candidate.champion() ? "champion" : "refused")
+        .bind("state", !candidate.champion() ? "refused" : approval ? "awaiting" : "champion")
         .bind("kind", candidate.ranking().kind())
         .bind("by", candidate.ranking().byUplift() ? "uplift" : "response")
         .bind("at", candidate.trainedAt())
@@ -228,7 +253,9 @@ public final class Registry {
         .bind("positives", candidate.positives())
         .bind("own", candidate.ownOutcomes())
         .bind("auc", candidate.auc())
-        .bind("why", candidate.why())
+        .bind(
+            "why",
+            (candidate.champion() && approval ? "awaiting approval: " : "") + candidate.why())
         .mapTo(Integer.class)
         .one();
   }

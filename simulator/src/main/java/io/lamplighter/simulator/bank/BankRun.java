@@ -4,6 +4,7 @@ import io.lamplighter.campaigns.CampaignName;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.language.CampaignFile;
 import io.lamplighter.campaigns.language.Settings;
+import io.lamplighter.campaigns.policy.ModelApproval;
 import io.lamplighter.campaigns.policy.PolicyFile;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.LedgerState;
@@ -135,7 +136,8 @@ public final class BankRun {
               InstantSource.fixed(start),
               Crew.Settings.REHEARSAL)) {
         var campaign = apply(settings, start);
-        new Learning(ledger.jdbi(), crew.playbook()).learn(campaign.value(), start);
+        new Learning(ledger.jdbi(), crew.playbook(), ModelApproval.AUTOMATIC)
+            .learn(campaign.value(), start);
         crew.promises().runCampaign(campaign.value());
         for (int wave = 0; wave < waves; wave++) {
           temporal.sleep(Duration.ofHours(36));

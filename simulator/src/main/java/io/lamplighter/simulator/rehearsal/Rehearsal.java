@@ -142,7 +142,8 @@ public final class Rehearsal {
           .ifPresent(
               model -> {
                 progress.said("Learning " + model + " from history");
-                new Learning(ledger.jdbi(), crew.playbook()).learn(model, start);
+                new Learning(ledger.jdbi(), crew.playbook(), plan.policy().modelApproval())
+                    .learn(model, start);
               });
       crew.promises().runCampaign(campaign.name().value());
     }

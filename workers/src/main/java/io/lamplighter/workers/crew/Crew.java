@@ -138,7 +138,7 @@ public final class Crew implements AutoCloseable {
     register(workers.newWorker(Queues.DECIDE, options(settings)), cohorts, waves);
     register(
         workers.newWorker(Queues.ML, options(settings)),
-        new RetrainActivitiesImpl(jdbi, playbook, settings.retrainEvery()),
+        new RetrainActivitiesImpl(jdbi, playbook, policy, settings.retrainEvery()),
         new RescoreActivitiesImpl(jdbi, guard));
     for (var queue : sending(channels)) {
       register(workers.newWorker(queue, options(settings)), cohorts);

@@ -3,6 +3,7 @@ package io.lamplighter.workers.learning;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.definition.Choice.Take;
+import io.lamplighter.campaigns.policy.ModelApproval;
 import io.lamplighter.ledger.attributes.FeatureSet;
 import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.definitions.Definitions;
@@ -51,8 +52,11 @@ public final class Learning {
 
   private final Jdbi jdbi;
   private final Playbook playbook;
+  private final ModelApproval approval;
 
-  public Learning(Jdbi jdbi, Playbook playbook) {
+  /// @param approval whether what passes the promotion rule waits for a person
+  public Learning(Jdbi jdbi, Playbook playbook, ModelApproval approval) {
+    this.approval = approval;
     this.jdbi = jdbi;
     this.playbook = playbook;
   }
@@ -325,12 +329,16 @@ public final class Learning {
               quality.map(measured -> measured.auc().value()).orElse(null),
               ranked.promoted(),
               ranked.why());
-      var version = jdbi.inTransaction(db -> Registry.store(db, candidate));
+      var version =
+          jdbi.inTransaction(
+              db -> Registry.store(db, candidate, approval == ModelApproval.REQUIRED));
       LOG.info(
           "model {} version {}: {} ({})",
           model,
           version,
-          ranked.promoted() ? "promoted" : "refused",
+          !ranked.promoted()
+              ? "refused"
+              : approval == ModelApproval.REQUIRED ? "awaits approval" : "promoted",
           ranked.why());
       return version;
     }

@@ -1,5 +1,6 @@
 package io.lamplighter.workers.learning;
 
+import io.lamplighter.campaigns.policy.Policy;
 import io.lamplighter.ledger.waves.Waves;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workflows.RetrainActivities;
@@ -17,8 +18,8 @@ public final class RetrainActivitiesImpl implements RetrainActivities {
   private final Waves waves;
 
   /// @param every the least time between two trainings of one model
-  public RetrainActivitiesImpl(Jdbi jdbi, Playbook playbook, Duration every) {
-    this.learning = new Learning(jdbi, playbook);
+  public RetrainActivitiesImpl(Jdbi jdbi, Playbook playbook, Policy policy, Duration every) {
+    this.learning = new Learning(jdbi, playbook, policy.modelApproval());
     this.retraining = new Retraining(jdbi, playbook, every);
     this.satisfaction = new SatisfactionLearning(jdbi);
     this.playbook = playbook;

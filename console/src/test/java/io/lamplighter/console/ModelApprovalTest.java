@@ -1,0 +1,103 @@
+package io.lamplighter.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lamplighter.console.access.Role;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The third version of the sample's model waits for a yes.
+class ModelApprovalTest {
+  private static final String PAGE = "/models/e-bill";
+  private static final String ANSWER = PAGE + "/3/approval";
+
+  private OpenConsole open;
+
+  @BeforeEach
+  void open() {
+    open = OpenConsole.overTheSample();
+    open.ledger
+        .jdbi()
+        .useHandle(
+            db ->
+                db.execute(
+                    "UPDATE model_version SET state = 'awaiting' WHERE model = 'e-bill' AND version = 3"));
+  }
+
+  @AfterEach
+  void close() {
+    open.close();
+  }
+
+  @Test
+  void anApproverLetsAVersionDecideWithAReasonInTheAudit() {
+    var approver = open.as(Role.APPROVER);
+
+    assertThat(approver.get("/").body()).contains("e-bill: version 3 awaits approval");
+    assertThat(approver.get(PAGE).body()).contains("Awaiting approval", "Decide…");
+    var mute = approver.postFrom(PAGE, ANSWER, Map.of("as", "approve", "comment", " "));
+    assertThat(states()).containsExactly("1 retired", "2 champion", "3 awaiting");
+    assertThat(mute.headers().firstValue("Location").orElse("")).endsWith("done=no");
+
+    approver.postFrom(PAGE, ANSWER, Map.of("as", "approve", "comment", "the card is fine"));
+
+    assertThat(states()).containsExactly("1 retired", "2 retired", "3 champion");
+    assertThat(audit()).containsExactly("approver approve model e-bill version 3 the card is fine");
+    assertThat(approver.get(PAGE).body())
+        .contains("version 3 decides", "approved by approver: the card is fine");
+  }
+
+  @Test
+  void anApproverRejectsAndGoesBack() {
+    var approver = open.as(Role.APPROVER);
+
+    approver.postFrom(PAGE, ANSWER, Map.of("as", "reject", "comment", "too few"));
+    approver.postFrom(PAGE, PAGE + "/roll-back", Map.of("comment", "complaints"));
+
+    assertThat(states()).containsExactly("1 champion", "2 refused", "3 refused");
+    assertThat(audit())
+        .containsExactly(
+            "approver reject model e-bill version 3 too few",
+            "approver roll back model e-bill version 2 complaints");
+    assertThat(
+            approver
+                .postFrom(PAGE, PAGE + "/roll-back", Map.of("comment", "more"))
+                .headers()
+                .firstValue("Location")
+                .orElse(""))
+        .endsWith("done=late");
+  }
+
+  @Test
+  void nobodyElseDecidesAboutModels() {
+    for (var role : List.of(Role.VIEWER, Role.AUTHOR, Role.OPERATOR)) {
+      var guest = open.as(role);
+
+      assertThat(guest.get(PAGE).body()).contains("Awaiting approval").doesNotContain("Decide…");
+      assertThat(
+              guest
+                  .postFrom(PAGE, ANSWER, Map.of("as", "approve", "comment", "me too"))
+                  .statusCode())
+          .isNotEqualTo(302);
+    }
+    assertThat(states()).contains("3 awaiting");
+  }
+
+  private List<String> states() {
+    return column(
+        "SELECT version || ' ' || state FROM model_version WHERE model = 'e-bill' ORDER BY version");
+  }
+
+  private List<String> audit() {
+    return column(
+        "SELECT actor || ' ' || action || ' ' || subject || ' ' || (detail->>'comment') FROM audit"
+            + " WHERE action LIKE '%model' ORDER BY id");
+  }
+
+  private List<String> column(String sql) {
+    return open.ledger.jdbi().withHandle(db -> db.createQuery(sql).mapTo(String.class).list());
+  }
+}
