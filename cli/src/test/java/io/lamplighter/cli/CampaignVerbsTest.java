@@ -276,8 +276,7 @@ class CampaignVerbsTest {
                                 + " FROM audit WHERE action LIKE '%model'")
                         .mapTo(String.class)
                         .list());
-    assertThat(audit)
-        .containsExactly("approve model: paper-savers version 1: the card is fine");
+    assertThat(audit).containsExactly("approve model: paper-savers version 1: the card is fine");
   }
 
   @Test

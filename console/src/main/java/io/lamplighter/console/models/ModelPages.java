@@ -3,8 +3,6 @@ package io.lamplighter.console.models;
 import io.lamplighter.console.Settings;
 import io.lamplighter.console.access.Role;
 import io.lamplighter.console.access.Visitor;
-import io.lamplighter.console.drawing.CalibrationPlot;
-import io.lamplighter.console.drawing.Figure;
 import io.lamplighter.console.words.Crumb;
 import io.lamplighter.console.words.Csv;
 import io.lamplighter.console.words.NotHereException;
@@ -17,10 +15,7 @@ import io.lamplighter.ledger.reports.Models.Version;
 import io.lamplighter.models.registry.Approvals;
 import io.lamplighter.models.registry.Approvals.Word;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -35,8 +30,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /// The registry: every version that was trained, how good it was, and why it decides or does not.
 @Controller
 public class ModelPages {
-  private static final List<String> METRICS =
-      List.of("auc", "prAuc", "logLoss", "brier", "ece", "liftAt10");
 
   private static final int COMMENT = 200;
 
@@ -63,12 +56,6 @@ public class ModelPages {
       String auc,
       String ends,
       String why) {}
-
-  /// One figure of a version's card.
-  record Metric(String name, String note, String value, String ends) {}
-
-  /// One line of a version's card.
-  record Part(String name, String value) {}
 
   @GetMapping("/models")
   String models(@ModelAttribute("say") Say say, Model model) {
@@ -120,12 +107,24 @@ public class ModelPages {
     model.addAttribute(
         "versions", models.versions().stream().map(each -> versionRow(each, say)).toList());
     model.addAttribute("alarms", models.alarms());
+    model.addAttribute(
+        "shadows",
+        models.shadows().stream()
+            .map(
+                each ->
+                    "Version %d said of %s in %s what it expected, last at that of %s."
+                        .formatted(
+                            each.version(),
+                            say.of(each.decisions(), "decision", "decisions"),
+                            say.of(each.waves(), "wave", "waves"),
+                            say.moment(each.last())))
+            .toList());
     model.addAttribute("shown", shown.version());
-    model.addAttribute("card", card(shown, say));
-    model.addAttribute("metrics", metrics(shown, say));
+    model.addAttribute("card", VersionCard.card(shown, say));
+    model.addAttribute("metrics", VersionCard.metrics(shown, say));
     model.addAttribute(
         "notes", shown.card().get("notes") instanceof List<?> notes ? notes : List.of());
-    model.addAttribute("calibration", calibration(name, shown, say));
+    model.addAttribute("calibration", VersionCard.calibration(name, shown, say));
     return "model";
   }
 
@@ -301,7 +300,7 @@ public class ModelPages {
             .filter(each -> each.version() > champion.get().version())
             .count();
     var ranking =
-        within(champion.get().card(), "uplift")
+        VersionCard.within(champion.get().card(), "uplift")
             .map(it -> it.get("said"))
             .map(said -> "It is asked for uplift: " + said + ". ")
             .orElse("");
@@ -339,164 +338,9 @@ public class ModelPages {
         version.why());
   }
 
-  private static String ends(Measured measured, int places, Say say) {
+  static String ends(Measured measured, int places, Say say) {
     return Double.isNaN(measured.low())
         ? ""
         : say.decimals(measured.low(), places) + " to " + say.decimals(measured.high(), places);
-  }
-
-  private static List<Metric> metrics(Version version, Say say) {
-    var rows = new ArrayList<Metric>();
-    for (var name : METRICS) {
-      version
-          .metric(name)
-          .ifPresent(
-              measured ->
-                  rows.add(
-                      new Metric(
-                          title(name),
-                          note(name),
-                          say.decimals(measured.value(), 3),
-                          ends(measured, 3, say))));
-    }
-    within(version.card(), "uplift")
-        .ifPresent(
-            uplift -> {
-              uplift(uplift, "qini", "Qini of uplift", "0 = chance", rows, say);
-              uplift(
-                  uplift,
-                  "qiniGainOverResponse",
-                  "Qini gained over ranking by response",
-                  "uplift ranks only where the whole interval lies above 0",
-                  rows,
-                  say);
-              uplift(uplift, "effect", "Effect of contact", "on the chance to enroll", rows, say);
-            });
-    return rows;
-  }
-
-  private static void uplift(
-      Map<String, Object> card, String name, String title, String note, List<Metric> to, Say say) {
-    within(card, name)
-        .filter(it -> it.get("value") instanceof Number)
-        .ifPresent(
-            it ->
-                to.add(
-                    new Metric(
-                        title,
-                        note,
-                        say.decimals(real(it.get("value")), 4),
-                        say.decimals(real(it.get("low")), 4)
-                            + " to "
-                            + say.decimals(real(it.get("high")), 4))));
-  }
-
-  @SuppressWarnings("unchecked") // keys of JSON objects are texts
-  private static Optional<Map<String, Object>> within(Map<String, Object> card, String name) {
-    return card.get(name) instanceof Map<?, ?> inner
-        ? Optional.of((Map<String, Object>) inner)
-        : Optional.empty();
-  }
-
-  private static String title(String metric) {
-    return switch (metric) {
-      case "auc" -> "AUC";
-      case "prAuc" -> "PR-AUC";
-      case "logLoss" -> "Log loss";
-      case "brier" -> "Brier score";
-      case "ece" -> "Calibration error (ECE)";
-      default -> "Lift at 10 %";
-    };
-  }
-
-  private static String note(String metric) {
-    return switch (metric) {
-      case "auc" -> "0.5 = chance";
-      case "prAuc" -> "against the base rate";
-      case "liftAt10" -> "enrollments in the best tenth, 1 = chance";
-      default -> "lower is better";
-    };
-  }
-
-  private static List<Part> card(Version version, Say say) {
-    var parts = new ArrayList<Part>();
-    parts.add(new Part("Learner", version.kind()));
-    parts.add(new Part("Trained", say.moment(version.trainedAt())));
-    parts.add(
-        new Part(
-            "Data",
-            say.of(version.trainedOn(), "matured case", "matured cases")
-                + ", "
-                + say.count(version.positives())
-                + " enrolled; features as they were known at each decision, until "
-                + say.moment(version.snapshotAt())));
-    parts.add(
-        new Part("From its own decisions", say.of(version.ownOutcomes(), "outcome", "outcomes")));
-    parts.add(new Part("Fingerprint", version.fingerprint()));
-    text(version.card(), "purpose").ifPresent(it -> parts.add(new Part("Purpose", it)));
-    text(version.card(), "codeVersion").ifPresent(it -> parts.add(new Part("Code", it)));
-    text(version.card(), "seed").ifPresent(it -> parts.add(new Part("Seed", it)));
-    if (version.card().get("validation") instanceof Map<?, ?> validation) {
-      parts.add(
-          new Part(
-              "Measured on",
-              say.of(number(validation.get("cases")), "case", "cases")
-                  + " it had not seen, set aside by "
-                  + validation.get("method")));
-    }
-    parts.add(new Part("Decision", version.why()));
-    return parts;
-  }
-
-  private static Optional<String> text(Map<String, Object> card, String name) {
-    return Optional.ofNullable(card.get(name)).map(String::valueOf);
-  }
-
-  private static long number(@Nullable Object json) {
-    return json instanceof Number number ? number.longValue() : 0;
-  }
-
-  private static Optional<Figure> calibration(String name, Version version, Say say) {
-    var bins =
-        version.calibration().stream()
-            .map(
-                bin ->
-                    new CalibrationPlot.Bin(
-                        real(bin.get("score")),
-                        real(bin.get("rate")),
-                        real(bin.get("low")),
-                        real(bin.get("high"))))
-            .toList();
-    if (bins.isEmpty()) {
-      return Optional.empty();
-    }
-    long kept =
-        bins.stream().filter(bin -> bin.score() >= bin.low() && bin.score() <= bin.high()).count();
-    var rows =
-        bins.stream()
-            .map(
-                bin ->
-                    List.of(
-                        say.share(bin.score()),
-                        say.share(bin.rate()),
-                        say.share(bin.low()) + " to " + say.share(bin.high())))
-            .toList();
-    return Optional.of(
-        new Figure(
-            "h-cal",
-            "In %d of %d bins the promise lies within the interval of what came."
-                .formatted(kept, bins.size()),
-            "Equal bins of cases that version "
-                + version.version()
-                + " had not seen, observed with 95 % interval; on the line a promise is kept.",
-            "narrow",
-            CalibrationPlot.draw(bins, "Calibration of version " + version.version(), say),
-            new Figure.Table(
-                "Calibration", List.of("Predicted", "Observed", "95 % interval"), rows),
-            "/models/" + name + "/" + version.version() + "/calibration.csv"));
-  }
-
-  private static double real(@Nullable Object json) {
-    return json instanceof Number number ? number.doubleValue() : 0;
   }
 }

@@ -11,7 +11,8 @@ import org.jdbi.v3.core.Handle;
 
 /// Every version of a model that was ever trained, promoted or not, with its card, the newest
 /// first, and what alarmed since.
-public record Models(String model, List<Version> versions, List<Alarm> alarms) {
+public record Models(
+    String model, List<Version> versions, List<Alarm> alarms, List<Shadow> shadows) {
   /// One version.
   ///
   /// @param state `champion`, `challenger`, `retired` or `refused`
@@ -60,6 +61,13 @@ public record Models(String model, List<Version> versions, List<Alarm> alarms) {
     }
   }
 
+  /// A version that scores beside the one that decides.
+  ///
+  /// @param decisions of which it said what it expected
+  /// @param waves in which it did
+  /// @param last of them
+  public record Shadow(int version, long decisions, long waves, Instant last) {}
+
   /// Something that made a version doubtful after it was trained.
   public record Alarm(int version, Instant at, String code, String detail) {}
 
@@ -105,6 +113,22 @@ public record Models(String model, List<Version> versions, List<Alarm> alarms) {
                         rows.getTimestamp("at").toInstant(),
                         rows.getString("code"),
                         rows.getString("detail")))
+            .list(),
+        db.createQuery(
+                """
+                SELECT s.model_version, count(*) AS decisions, count(DISTINCT s.wave_id) AS waves,
+                       max(w.tick) AS last
+                  FROM shadow_score s JOIN wave w ON w.id = s.wave_id
+                 WHERE s.model = :model GROUP BY s.model_version ORDER BY s.model_version DESC
+                """)
+            .bind("model", model)
+            .map(
+                (rows, context) ->
+                    new Shadow(
+                        rows.getInt("model_version"),
+                        rows.getLong("decisions"),
+                        rows.getLong("waves"),
+                        rows.getTimestamp("last").toInstant()))
             .list());
   }
 

@@ -99,6 +99,61 @@ public final class Registry {
         """);
   }
 
+  /// The newest version after the champion that did not take over, or waits for a yes, and was not
+  /// found unhealthy: it scores beside the champion.
+  public static Optional<Champion> standing(Handle db, String model) {
+    return version(
+        db,
+        model,
+        """
+        state IN ('refused', 'awaiting') AND version = (
+          SELECT max(version) FROM model_version WHERE model = :model)
+        AND NOT EXISTS (
+          SELECT FROM model_alarm a
+           WHERE a.model = v.model AND a.version = v.version AND a.code = 'UNHEALTHY')
+        """);
+  }
+
+  /// Lets a version that did not take over at its training do so now.
+  ///
+  /// @param approval whether it waits for a yes first
+  /// @return whether anything changed
+  public static boolean promote(
+      Handle db, String model, int version, String why, boolean approval) {
+    lock(db, model);
+    var state =
+        db.createQuery(
+                "SELECT state FROM model_version WHERE model = :model AND version = :version")
+            .bind("model", model)
+            .bind("version", version)
+            .mapTo(String.class)
+            .findOne()
+            .orElse("");
+    if (!state.equals("refused")) {
+      return false;
+    }
+    if (!approval) {
+      db.createUpdate(
+              """
+              UPDATE model_version SET state = 'retired'
+               WHERE model = :model AND state = 'champion'
+              """)
+          .bind("model", model)
+          .execute();
+    }
+    db.createUpdate(
+            """
+            UPDATE model_version SET state = :state, why = :why || '; before: ' || why
+             WHERE model = :model AND version = :version
+            """)
+        .bind("state", approval ? "awaiting" : "champion")
+        .bind("why", (approval ? "awaiting approval: " : "") + why)
+        .bind("model", model)
+        .bind("version", version)
+        .execute();
+    return true;
+  }
+
   private static Optional<Champion> version(Handle db, String model, String condition) {
     return db.createQuery(
             "SELECT version, artifact::text, snapshot_at, card::text FROM model_version v"

@@ -3,12 +3,7 @@ package io.lamplighter.simulator.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lamplighter.campaigns.Channel;
-import io.lamplighter.campaigns.audience.Catalogue;
-import io.lamplighter.campaigns.language.CampaignFile;
-import io.lamplighter.campaigns.language.Settings;
-import io.lamplighter.campaigns.policy.PolicyFile;
 import io.lamplighter.ledger.Ledger;
-import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.reports.Reconciliation;
 import io.lamplighter.models.registry.Registry;
 import io.lamplighter.simulator.meridian.Meridian;
@@ -16,14 +11,10 @@ import io.lamplighter.simulator.meridian.Program;
 import io.lamplighter.simulator.meridian.TruthSettings;
 import io.lamplighter.simulator.meridian.TruthSettings.Rate;
 import io.lamplighter.simulator.meridian.TruthSettings.Regime;
-import io.lamplighter.workers.cohorts.TemplateComposer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,7 +65,9 @@ class UpliftRehearsalTest {
             TruthSettings.standard()
                 .with(Program.EBILL, new Rate(.08, .15, .25))
                 .with(new Regime(DAY_ZERO, 0, 1, 1, 1)));
-    try (var ledger = rehearse(meridian)) {
+    try (var ledger =
+        LearningStage.rehearse(
+            folder, "ask-who-is-moved", CAMPAIGN, meridian, DAYS, (its, line) -> {})) {
       var versions = ledger.jdbi().withHandle(db -> Registry.versions(db, "ebill-adoption"));
       var champion = versions.getLast();
 
@@ -119,13 +112,15 @@ class UpliftRehearsalTest {
 
   @Test
   void goesOnRankingByResponseAndSaysSoWhereNoGainIsShown() throws IOException {
+    var meridian =
+        Meridian.of(
+            3,
+            2_500,
+            DAY_ZERO,
+            TruthSettings.standard().with(Program.EBILL, new Rate(.10, .05, .25)));
     try (var ledger =
-        rehearse(
-            Meridian.of(
-                3,
-                2_500,
-                DAY_ZERO,
-                TruthSettings.standard().with(Program.EBILL, new Rate(.10, .05, .25))))) {
+        LearningStage.rehearse(
+            folder, "ask-who-is-moved", CAMPAIGN, meridian, DAYS, (its, line) -> {})) {
       var versions = ledger.jdbi().withHandle(db -> Registry.versions(db, "ebill-adoption"));
 
       assertThat(versions).hasSizeGreaterThan(1).noneMatch(Registry.Stored::byUplift);
@@ -136,6 +131,18 @@ class UpliftRehearsalTest {
           .containsExactly("propensity_no_gain");
       assertThat(ledger.jdbi().withHandle(db -> Reconciliation.of(db, "ask-who-is-moved")).waves())
           .allMatch(wave -> wave.balanced() && wave.leftAlone() == 0);
+      assertThat(
+              column(
+                  ledger,
+                  "SELECT unit_id::text FROM shadow_score WHERE model_version = 2 AND wave_id = ? ORDER BY 1",
+                  SECOND_WAVE))
+          .describedAs("the version that was refused scores beside the champion")
+          .isNotEmpty()
+          .isEqualTo(
+              column(
+                  ledger,
+                  "SELECT unit_id::text FROM decision WHERE wave_id = ? ORDER BY 1",
+                  SECOND_WAVE));
     }
   }
 
@@ -156,60 +163,6 @@ class UpliftRehearsalTest {
                         Meridian.number(key), Program.EBILL, Channel.EMAIL, DAY_ZERO.plusDays(21)))
         .average()
         .orElseThrow();
-  }
-
-  private Ledger rehearse(Meridian meridian) throws IOException {
-    var ledger = TestLedger.fresh("rehearsal");
-    var catalogue = catalogue();
-    var file = Files.writeString(folder.resolve("ask-who-is-moved.yaml"), CAMPAIGN);
-    var letter = folder.resolve("ask-who-is-moved/invite/email.txt");
-    Files.createDirectories(letter.getParent());
-    Files.writeString(
-        letter,
-        """
-        ---
-        subject: Less paper?
-        ---
-        Begin here: {{ utility.portal }}
-        {{ utility.name }}, {{ utility.address }}
-        No more of this: {{ links.unsubscribe }}
-        """);
-    var campaign = CampaignFile.read(file, new Settings(catalogue, Meridian.ZONE));
-    if (!(campaign instanceof CampaignFile.Outcome.Valid valid)) {
-      throw new AssertionError(campaign);
-    }
-    Rehearsal.run(
-        ledger,
-        new Rehearsal.Plan(
-            List.of(valid),
-            meridian,
-            3,
-            DAYS,
-            catalogue,
-            PolicyFile.standard(),
-            playbook ->
-                new TemplateComposer(
-                    ledger.jdbi(),
-                    playbook,
-                    Map.of(
-                        "utility.name", "Meridian Electric & Gas",
-                        "utility.address", "1 Lamp Street, Denver CO 80202",
-                        "utility.phone", "+13035550100",
-                        "utility.portal", "https://portal.meridian.example"),
-                    (leased, intentAt) ->
-                        new TemplateComposer.Links(
-                            Map.of(
-                                "unsubscribe", "https://e.meridian.example/u",
-                                "preferences", "https://e.meridian.example/p"),
-                            null))),
-        line -> {});
-    return ledger;
-  }
-
-  private static Catalogue catalogue() throws IOException {
-    try (var in = Ledger.class.getResourceAsStream("attributes.yaml")) {
-      return Catalogue.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
   }
 
   private static List<String> column(Ledger ledger, String sql, String wave) {

@@ -232,6 +232,57 @@ final class Contest {
     return outcomes;
   }
 
+  /// What a version said of these cases when they were decided; of those it was not asked about
+  /// then, what it says now from the values that were logged.
+  double[] said(Champion version, List<Case> cases) {
+    var said = new double[cases.size()];
+    boolean[] asked = new boolean[said.length];
+    for (int i = 0; i < said.length; i++) {
+      var logged = cases.get(i).said(version.version());
+      asked[i] = logged != null;
+      said[i] = logged == null ? 0 : logged;
+    }
+    if (!IntStream.range(0, said.length).allMatch(i -> asked[i])) {
+      var now = scores(version.scorer(), cases);
+      Arrays.setAll(said, i -> asked[i] ? said[i] : now[i]);
+    }
+    return said;
+  }
+
+  /// Whether a version that did not take over at its training does so by now: on decisions made
+  /// since then, of which both said at the time what they expected. Empty while too few of them
+  /// have matured.
+  Optional<Verdict> standing(
+      Champion champion,
+      Champion standing,
+      List<Case> cases,
+      List<Fairness> fairness,
+      Set<String> reasons) {
+    var both =
+        cases.stream()
+            .filter(each -> each.own() && each.said(standing.version()) != null)
+            .filter(each -> each.said(champion.version()) != null)
+            .toList();
+    if (!isEnough(both)) {
+      return Optional.empty();
+    }
+    var mine = said(standing, both);
+    var theirs = said(champion, both);
+    // Beside boosted trees stands no linear twin of their own age: the champion has to do.
+    var linear = standing.scorer().kind().equals("boosted") ? theirs : mine;
+    var outcomes = outcomes(both);
+    var weights = weights(both);
+    var households = households(both);
+    var window =
+        Window.of(
+                outcomes, theirs, mine, linear, overBestAction(mine, outcomes, weights, households))
+            .weighted(weights)
+            .inWaves(waves(both))
+            .in(households);
+    var decided = Promotion.decide(window, fairness, reasons, seed);
+    return Optional.of(verdict("standing", false, decided.checks(), WON));
+  }
+
   double[] scores(Scorer scorer, List<Case> cases) {
     return scorer.score(TrainingSet.asTable(features, scorer, cases));
   }

@@ -164,6 +164,9 @@ public final class Learning {
                         model, inForce.version(), snapshot, Registry.UNHEALTHY, health.finding())));
       }
       var champion = takenBack(inForce, own);
+      if (standing(champion, own, population)) {
+        return;
+      }
       var set = jdbi.withHandle(db -> gather(db, own, 0));
       var people = jdbi.withHandle(db -> randomised(db));
       var fingerprint = fingerprint(set, people);
@@ -190,6 +193,32 @@ public final class Learning {
                 Registry.alarm(
                     db, new Registry.Alarm(model, version, snapshot, "UPLIFT_LOST", said)));
       }
+    }
+
+    /// Whether the version that stood beside the champion since its training has won by what both
+    /// said of the same decisions at the time.
+    private boolean standing(Champion champion, List<TrainingSet.Case> own, Population population) {
+      var waits = jdbi.withHandle(db -> Registry.standing(db, model));
+      if (waits.isEmpty() || uplift.isPresent()) {
+        return false;
+      }
+      var before = population.fairness(champion.scorer(), share);
+      var fairness = population.fairness(waits.get().scorer(), share);
+      var verdict =
+          contest.standing(
+              champion, waits.get(), own, fairness, Population.asBefore(before, fairness));
+      if (verdict.isEmpty() || !verdict.get().promoted()) {
+        return false;
+      }
+      LOG.info("model {} version {}: {}", model, waits.get().version(), verdict.get().why());
+      return jdbi.inTransaction(
+          db ->
+              Registry.promote(
+                  db,
+                  model,
+                  waits.get().version(),
+                  "by what it said beside the champion: " + verdict.get().why(),
+                  approval == ModelApproval.REQUIRED));
     }
 
     private Randomised randomised(Handle db) {

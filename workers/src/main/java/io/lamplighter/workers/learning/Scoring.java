@@ -20,6 +20,8 @@ import io.lamplighter.models.registry.Registry.Champion;
 import io.lamplighter.models.uplift.UpliftScorer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -60,9 +62,15 @@ public final class Scoring {
     jdbi.useTransaction(
         db -> {
           var set = Features.set(db, Features.MODELS);
+          var deciding = champion(db, asks.model());
+          var shadows =
+              Shadows.of(
+                  db,
+                  asks.model(),
+                  deciding.filter(version -> rankedBy(asks, version) != RankedBy.UPLIFT));
+          shadows.forget(db, wave);
           var champion =
-              champion(db, asks.model())
-                  .map(version -> Ranker.of(version.ranking(), rankedBy(asks, version)));
+              deciding.map(version -> Ranker.of(version.ranking(), rankedBy(asks, version)));
           var asked = asked(db, wave, everybody);
           for (int from = 0; from < asked.size(); from += BATCH) {
             var batch = asked.subList(from, Math.min(asked.size(), from + BATCH));
@@ -73,6 +81,13 @@ public final class Scoring {
                     campaign.subject(),
                     batch.stream().map(each -> new At(each.unit(), wave.tick())).toList());
             write(db, wave, set, champion, batch, rows);
+            var decided = candidates(batch);
+            var noted = rows.stream().filter(row -> decided.contains(row.unit())).toList();
+            shadows.note(
+                db,
+                wave,
+                noted.stream().map(Row::unit).toList(),
+                noted.stream().map(row -> row.named(set)).toList());
           }
         });
   }
@@ -130,11 +145,7 @@ public final class Scoring {
     var table = champion.map(model -> FeatureTable.rows(model.schema(), values)).orElse(null);
     double[] scores =
         champion.isPresent() && table != null ? champion.get().scores().of(table) : null;
-    var candidates =
-        asked.stream()
-            .filter(Asked::candidate)
-            .map(Asked::unit)
-            .collect(java.util.stream.Collectors.toSet());
+    var candidates = candidates(asked);
     var update =
         db.prepareBatch(
             """
@@ -161,6 +172,10 @@ public final class Scoring {
     if (update.size() > 0) {
       update.execute();
     }
+  }
+
+  private static Set<Long> candidates(List<Asked> asked) {
+    return asked.stream().filter(Asked::candidate).map(Asked::unit).collect(Collectors.toSet());
   }
 
   private static String json(Object value) {

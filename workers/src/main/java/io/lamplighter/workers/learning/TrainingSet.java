@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lamplighter.campaigns.definition.Campaign;
+import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.ledger.attributes.FeatureSet;
 import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.attributes.Features.At;
@@ -57,6 +58,7 @@ record TrainingSet(List<Case> cases, String fingerprint) {
   /// @param chance with which it was chosen, as logged
   /// @param score that decided, as logged; null where chance decided, or what contact adds
   /// @param version of the model that gave it, else 0
+  /// @param shadows what other versions said at that time, by their numbers
   record Case(
       long household,
       Instant at,
@@ -66,7 +68,26 @@ record TrainingSet(List<Case> cases, String fingerprint) {
       double chance,
       @Nullable Double score,
       int version,
-      List<@Nullable Object> cells) {
+      List<@Nullable Object> cells,
+      Map<Integer, Double> shadows) {
+    Case(
+        long household,
+        Instant at,
+        Source source,
+        boolean enrolled,
+        String wave,
+        double chance,
+        @Nullable Double score,
+        int version,
+        List<@Nullable Object> cells) {
+      this(household, at, source, enrolled, wave, chance, score, version, cells, Map.of());
+    }
+
+    /// What a version said at the time; null where nobody asked it.
+    @Nullable Double said(int of) {
+      return version == of && score != null ? score : shadows.get(of);
+    }
+
     boolean own() {
       return source == Source.OWN;
     }
@@ -84,7 +105,10 @@ record TrainingSet(List<Case> cases, String fingerprint) {
                               AND g.occurred_at <= d.at + CAST(:within AS interval)
                               AND g.known_at <= :snapshot) AS enrolled,
                    d.wave_id, d.p_chosen,
-                   CASE WHEN d.ranked_by = 'uplift' THEN NULL ELSE d.score END, d.model_version
+                   CASE WHEN d.ranked_by = 'uplift' THEN NULL ELSE d.score END, d.model_version,
+                   coalesce((SELECT jsonb_object_agg(s.model_version, s.score) FROM shadow_score s
+                              WHERE s.wave_id = d.wave_id AND s.unit_id = d.unit_id
+                                AND s.model = :model), '{}')::text
               FROM decision d
              WHERE d.campaign = :campaign AND d.chosen AND NOT d.held_out
                AND d.features IS NOT NULL AND d.at + CAST(:within AS interval) <= :snapshot
@@ -94,6 +118,7 @@ record TrainingSet(List<Case> cases, String fingerprint) {
         .bind("within", seconds(goal.within()))
         .bind("snapshot", snapshot)
         .bind("campaign", campaign.name())
+        .bind("model", campaign.choice().score().map(Choice.Score::model).orElse(""))
         .map(
             (rows, context) ->
                 new Case(
@@ -105,8 +130,16 @@ record TrainingSet(List<Case> cases, String fingerprint) {
                     rows.getDouble(6),
                     (Double) rows.getObject(7),
                     rows.getInt(8),
-                    FeatureTable.cells(set, parse(rows.getString(3)))))
+                    FeatureTable.cells(set, parse(rows.getString(3))),
+                    shadows(parse(rows.getString(9)))))
         .list();
+  }
+
+  private static Map<Integer, Double> shadows(Map<String, Object> json) {
+    var shadows = new HashMap<Integer, Double>();
+    json.forEach(
+        (version, score) -> shadows.put(Integer.valueOf(version), ((Number) score).doubleValue()));
+    return shadows;
   }
 
   /// What was known before the campaign's first wave: the contacts of its category that other

@@ -116,7 +116,7 @@ final class Watch {
   }
 
   /// Whether the champion is to be taken back: in the last two matured waves that it decided, its
-  /// predecessor, scoring the same people afterwards from the same values, was surely closer.
+  /// predecessor, which scored the same people beside it, was surely closer.
   Optional<String> lost(Champion champion, Champion predecessor, List<Case> cases) {
     var waves =
         Contest.unseen(champion, plan, cases).stream()
@@ -128,8 +128,8 @@ final class Watch {
       if (rows.stream().filter(Case::enrolled).count() < FEWEST_IN_WAVE) {
         continue;
       }
-      var mine = contest.scores(champion.scorer(), rows);
-      var theirs = contest.scores(predecessor.scorer(), rows);
+      var mine = contest.said(champion, rows);
+      var theirs = contest.said(predecessor, rows);
       var window =
           Window.of(Contest.outcomes(rows), mine, mine, mine, UNASKED)
               .weighted(Contest.weights(rows))

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,52 @@ class ContestTest {
   }
 
   @Test
+  void letsAVersionTakeOverByWhatItSaidBesideTheChampionAtTheTime() {
+    var champion = champion(2, trained(cases(MONDAY.minus(WEEK), 4_000, Source.OWN, 1)));
+    var standing = champion(3, trained(cases(MONDAY.minus(WEEK), 4_000, Source.OWN, 1)));
+    // The logged scores of version 2 believe the opposite; what both would say now is the same.
+    var own = saidBy(3, waves(2, 1_500, -1), -1);
+
+    assertThat(CONTEST.standing(champion, standing, own, List.of(), Set.of()))
+        .hasValueSatisfying(verdict -> assertThat(verdict.promoted()).isTrue());
+    assertThat(CONTEST.standing(champion, standing, own.subList(0, 300), List.of(), Set.of()))
+        .isEmpty();
+    assertThat(
+            CONTEST.standing(
+                champion, standing, saidBy(3, waves(2, 1_500, 1), -1), List.of(), Set.of()))
+        .hasValueSatisfying(verdict -> assertThat(verdict.promoted()).isFalse());
+  }
+
+  @Test
+  void goesBackByWhatThePredecessorSaidAtTheTime() {
+    var watch = new Watch(CONTEST, PLAN, 1);
+    var one = champion(2, trained(cases(MONDAY.minus(WEEK), 4_000, Source.OWN, 1)));
+    var before = champion(1, trained(cases(MONDAY.minus(WEEK), 4_000, Source.OWN, 1)));
+
+    assertThat(watch.lost(one, before, saidBy(1, waves(2, 1_500, -1), -1))).isPresent();
+    assertThat(watch.lost(one, before, saidBy(1, waves(2, 1_500, 1), -1))).isEmpty();
+  }
+
+  /// The same cases, of which a version said what it would if x pulled so.
+  private static List<Case> saidBy(int version, List<Case> cases, double pull) {
+    return cases.stream()
+        .map(
+            each ->
+                new Case(
+                    each.household(),
+                    each.at(),
+                    each.source(),
+                    each.enrolled(),
+                    each.wave(),
+                    each.chance(),
+                    each.score(),
+                    each.version(),
+                    each.cells(),
+                    Map.of(version, chance(pull * (Double) each.cells().getFirst()))))
+        .toList();
+  }
+
+  @Test
   void keepsTheChampionThatNobodyBeats() {
     var history = cases(MONDAY.minus(WEEK), 3_000, Source.LEFT_ALONE, 1);
     var champion = champion(1, trained(history));
@@ -82,7 +129,22 @@ class ContestTest {
     var watch = new Watch(CONTEST, PLAN, 1);
     var good = champion(1, trained(cases(MONDAY.minus(WEEK), 4_000, Source.OWN, 1)));
     var bad = champion(2, trained(cases(MONDAY.minus(WEEK), 4_000, Source.OWN, -1)));
-    var own = waves(2, 1_500, 1);
+    // Nothing was logged of either: they are asked now, on the values that were.
+    var own =
+        waves(2, 1_500, 1).stream()
+            .map(
+                each ->
+                    new Case(
+                        each.household(),
+                        each.at(),
+                        each.source(),
+                        each.enrolled(),
+                        each.wave(),
+                        each.chance(),
+                        null,
+                        each.version(),
+                        each.cells()))
+            .toList();
 
     assertThat(watch.lost(bad, good, own)).hasValueSatisfying(why -> assertThat(why).contains("1"));
     assertThat(watch.lost(bad, good, own.subList(0, 1_500))).isEmpty();
