@@ -37,8 +37,8 @@ public final class ModelsBenchmark implements Benchmark {
     around.say("Time, and the same bits again");
     Speed.measure(bank, around.seed(), result);
     around.say("Bank marketing, split C: trained anew every 500 rows (minutes)");
-    bank.trainedAnew(20_000, effort, around::say, result);
-    bank.trainedAnew(5_000, effort, around::say, result);
+    bank.trainedAnew(20_000, 3, effort, around::say, result);
+    bank.trainedAnew(5_000, 3, effort, around::say, result);
     return result.key("quoted", Quoted.FIGURES);
   }
 }

@@ -13,10 +13,11 @@ import java.util.List;
 /// A trained model: gives each row its chance. Immutable, safe for any number of threads, and
 /// written as JSON that reads back to the same bits ([#write], [#read]); no Java serialisation,
 /// nothing of the library that trained it.
-public sealed interface Scorer permits BaseRate, LinearScorer, BoostedScorer {
+public sealed interface Scorer 
+    permits BaseRate, LinearScorer, BoostedScorer, BlendedScorer {
   String FORMAT = "lamplighter-model/1";
 
-  /// `base-rate`, `logistic` or `boosted`.
+  /// `base-rate`, `logistic`, `boosted` or `blended`.
   String kind();
 
   Schema schema();
@@ -95,6 +96,7 @@ public sealed interface Scorer permits BaseRate, LinearScorer, BoostedScorer {
       case BaseRate.KIND -> BaseRate.read(json, schema, calibration);
       case LinearScorer.KIND -> LinearScorer.read(json, schema, calibration);
       case BoostedScorer.KIND -> BoostedScorer.read(json, schema, calibration);
+      case BlendedScorer.KIND -> BlendedScorer.read(json, schema, calibration);
       default ->
           throw new BadData(
               "model file",

@@ -1,6 +1,8 @@
 package io.lamplighter.models.propensity;
 
 import io.lamplighter.models.data.FeatureSpec;
+import io.lamplighter.models.learning.Blend;
+import io.lamplighter.models.learning.BlendedScorer;
 import io.lamplighter.models.learning.Boosting;
 import io.lamplighter.models.learning.Effort;
 import io.lamplighter.models.learning.Learner;
@@ -40,10 +42,17 @@ final class Check {
       notes.add("There are too few cases to set some aside; the model could not be validated.");
       return Optional.empty();
     }
-    var learner = Learner.byDefault(rarer);
+    // Of the kind that all cases together are enough for: what is measured is what will be used.
+    var learner = Learner.byDefault(Math.min(set.positives(), set.size() - set.positives()));
     var sample = Sample.of(features, before.table(), before.outcomes());
-    var quality = measure(learner.fit(sample, effort), after, effort.seed());
-    if (learner instanceof Boosting && quality.reliability().slope().low() > UNFINISHED) {
+    var scorer = learner.fit(sample, effort);
+    var quality = measure(scorer, after, effort.seed());
+    if (!(learner instanceof Boosting trees)) {
+      var validation =
+          new Trained.Validation(split.method(), before.size(), quality, Optional.empty());
+      return Optional.of(new Check(validation, learner, after));
+    }
+    if (quality.reliability().slope().low() > UNFINISHED) {
       var further = measure(Boosting.bold().fit(sample, effort), after, effort.seed());
       if (further.logLoss().value() < quality.logLoss().value()) {
         notes.add("The outcome is unusually predictable: trees are larger and believed more.");
@@ -51,10 +60,15 @@ final class Check {
         quality = further;
       }
     }
-    Optional<Quality> challenger =
-        learner instanceof Logistic
-            ? Optional.empty()
-            : Optional.of(measure(Logistic.standard().fit(sample, effort), after, effort.seed()));
+    var line = Logistic.standard().fit(sample, effort);
+    if (quality.reliability().slope().high() < 1) {
+      notes.add(
+          "Some of what trees had learned no longer held in the cases set aside (slope %.2f): their log odds are averaged with those of a linear model."
+              .formatted(quality.reliability().slope().value()));
+      learner = new Blend(trees, Logistic.standard());
+      quality = measure(BlendedScorer.of(scorer, line), after, effort.seed());
+    }
+    var challenger = Optional.of(measure(line, after, effort.seed()));
     var validation = new Trained.Validation(split.method(), before.size(), quality, challenger);
     return Optional.of(new Check(validation, learner, after));
   }
@@ -70,9 +84,9 @@ final class Check {
     return validation;
   }
 
-  /// The learner for all cases: the default one for that many, as the validation found it best set.
-  Learner learner(int rarer) {
-    return learner instanceof Boosting ? learner : Learner.byDefault(rarer);
+  /// The learner for all cases, as the validation found it best set.
+  Learner learner() {
+    return learner;
   }
 
   /// The cases measured on.

@@ -2,6 +2,7 @@ package io.lamplighter.models.propensity;
 
 import io.lamplighter.models.data.Schema;
 import io.lamplighter.models.learning.BaseRate;
+import io.lamplighter.models.learning.BlendedScorer;
 import io.lamplighter.models.learning.Calibration;
 import io.lamplighter.models.learning.Effort;
 import io.lamplighter.models.learning.Learner;
@@ -55,7 +56,7 @@ public final class Propensity {
       return result(base, Optional.empty(), set, immature, Optional.empty(), notes);
     }
     var checked = Check.of(cases.features(), set, plan, effort, notes);
-    var learner = checked.map(check -> check.learner(rarer)).orElse(Learner.byDefault(rarer));
+    var learner = checked.map(Check::learner).orElse(Learner.byDefault(rarer));
     var sample = Sample.of(schema, set.table(), set.outcomes());
     var scorer = learner.fit(sample, effort);
     if (checked.isPresent()) {
@@ -93,10 +94,13 @@ public final class Propensity {
   /// of them. The level is not taken from all that were set aside: under a slope below 1 that would
   /// pull a rate which the model followed halfway back to their mean, and chances of this wave
   /// could no longer be compared with those of the last (bank marketing, trained anew every 500
-  /// rows: AUC .724, with the level of the newest .731).
+  /// rows: AUC .724, with the level of the newest .731). A blend keeps its own slope: the mean of
+  /// two models that differ is flat enough, and a slope read off older cases would squeeze what
+  /// lies between waves as well.
   private static Calibration calibration(Scorer scorer, Check check, List<String> notes) {
     var quality = check.validation().quality();
     var reliability = quality.reliability();
+    boolean blended = scorer instanceof BlendedScorer;
     boolean slopeOff = reliability.slope().low() > 1 || reliability.slope().high() < 1;
     boolean levelOff = reliability.intercept().low() > 0 || reliability.intercept().high() < 0;
     if (Math.min(quality.positives(), quality.cases() - quality.positives()) < ENOUGH_TO_CALIBRATE
@@ -105,7 +109,7 @@ public final class Propensity {
     }
     var newest = check.newest().newest(ENOUGH_FOR_A_LEVEL);
     var logits = scorer.logits(newest.table());
-    double slope = slopeOff ? Math.clamp(reliability.slope().value(), 0.5, 1.5) : 1;
+    double slope = slopeOff && !blended ? Math.clamp(reliability.slope().value(), 0.5, 1.5) : 1;
     double intercept = interceptFor(logits, slope, newest.positives() / (double) newest.size());
     notes.add(
         "Of the cases set aside %.4f enrolled where %.4f was expected; scores are calibrated to them (slope %.3f) and to the level of the newest %d (%.4f)."

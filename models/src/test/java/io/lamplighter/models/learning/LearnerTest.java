@@ -32,7 +32,7 @@ class LearnerTest {
   }
 
   static Stream<Learner> learners() {
-    return Stream.of(Logistic.standard(), SMALL);
+    return Stream.of(Logistic.standard(), SMALL, new Blend(SMALL, Logistic.standard()));
   }
 
   @ParameterizedTest

@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lamplighter.models.MadeUp;
 import io.lamplighter.models.data.FeatureSpec;
+import io.lamplighter.models.data.Numbers;
 import io.lamplighter.models.data.Table;
 import io.lamplighter.models.learning.BaseRate;
+import io.lamplighter.models.learning.Boosting;
 import io.lamplighter.models.learning.Calibration;
 import io.lamplighter.models.learning.Effort;
+import io.lamplighter.models.learning.Sample;
 import io.lamplighter.models.learning.Scorer;
+import io.lamplighter.models.measures.Scored;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PropensityTest {
@@ -23,6 +29,10 @@ class PropensityTest {
 
   /// One decision an hour.
   private static Cases cases(MadeUp customers) {
+    return cases(customers, customers.outcomes());
+  }
+
+  private static Cases cases(MadeUp customers, boolean[] outcomes) {
     var cases = Cases.of(MadeUp.FEATURES);
     var table = customers.table();
     for (int i = 0; i < table.rows(); i++) {
@@ -36,7 +46,7 @@ class PropensityTest {
                     ? column.text(i)
                     : (Object) Double.valueOf(column.text(i)));
       }
-      cases.add("h" + i, hour(i), customers.outcomes()[i], cells);
+      cases.add("h" + i, hour(i), outcomes[i], cells);
     }
     return cases;
   }
@@ -78,6 +88,41 @@ class PropensityTest {
     assertThat(many.positives()).isGreaterThan(1000);
     assertThat(many.scorer().kind()).isEqualTo("boosted");
     assertThat(many.challenger().orElseThrow().kind()).isEqualTo("logistic");
+  }
+
+  /// For a while half of those between two levels of noise enrolled as well; they do no longer.
+  @Test
+  void averagesTreesWithALineWhereWhatTreesLearnedDidNotLast() {
+    var past = MadeUp.customers(8000, 24);
+    var noise = ((Numbers) past.table().column("noise")).toArray();
+    var outcomes = past.outcomes().clone();
+    for (int i = 0; i < 6000; i++) {
+      outcomes[i] |= i % 2 == 0 && noise[i] > 0.3 && noise[i] < 0.5;
+    }
+
+    var trained = Propensity.train(cases(past, outcomes), Plan.at(hour(9999)), EFFORT);
+
+    assertThat(trained.scorer().kind()).isEqualTo("blended");
+    assertThat(trained.notes()).anyMatch(note -> note.contains("averaged with those of a linear"));
+    var older = IntStream.range(0, 6000).toArray();
+    var newer = IntStream.range(6000, 8000).toArray();
+    var trees =
+        Boosting.standard()
+            .fit(
+                Sample.of(
+                    MadeUp.FEATURES, past.table().pick(older), Arrays.copyOf(outcomes, 6000)),
+                EFFORT);
+    double alone =
+        Scored.of(
+                trees.score(past.table().pick(newer)), Arrays.copyOfRange(outcomes, 6000, 8000))
+            .metrics()
+            .logLoss();
+    var validation = trained.validation().orElseThrow();
+    assertThat(validation.quality().logLoss().value()).isLessThan(alone);
+    // The blend keeps its slope; its level is that of the newest.
+    assertThat(trained.scorer().calibration())
+        .isInstanceOfSatisfying(
+            Calibration.Platt.class, platt -> assertThat(platt.slope()).isEqualTo(1));
   }
 
   @Test
