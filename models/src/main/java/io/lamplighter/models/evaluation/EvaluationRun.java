@@ -9,6 +9,7 @@ import io.lamplighter.models.data.Numbers;
 import io.lamplighter.models.data.Table;
 import io.lamplighter.models.drift.Drift;
 import io.lamplighter.models.drift.Profile;
+import io.lamplighter.models.governance.CodeVersion;
 import io.lamplighter.models.governance.ModelCard;
 import io.lamplighter.models.learning.BaseRate;
 import io.lamplighter.models.learning.Effort;
@@ -264,8 +265,7 @@ final class EvaluationRun {
                 options.label(),
                 outcomes.positive(),
                 options.treatment().isPresent() ? " if contacted" : ""),
-        Optional.ofNullable(Evaluation.class.getPackage().getImplementationVersion())
-            .orElse("unreleased"),
+        CodeVersion.running(),
         csv.sha256(),
         effort.seed(),
         sample.size(),

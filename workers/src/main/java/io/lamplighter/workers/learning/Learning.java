@@ -9,6 +9,7 @@ import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.models.data.Table;
 import io.lamplighter.models.drift.Profile;
+import io.lamplighter.models.governance.CodeVersion;
 import io.lamplighter.models.governance.Fairness;
 import io.lamplighter.models.governance.ModelCard;
 import io.lamplighter.models.governance.Promotion;
@@ -401,7 +402,7 @@ public final class Learning {
                           play.campaign().goal().orElseThrow().program(),
                           plan.window().toDays(),
                           play.campaign().name().value()),
-                  codeVersion(),
+                  CodeVersion.running(),
                   set.fingerprint(),
                   SEED,
                   trained.mature(),
@@ -434,10 +435,5 @@ public final class Learning {
       card.set("profile", Profile.of(scorer.schema(), rows, scorer.score(rows)).toJson());
       return card;
     }
-  }
-
-  private static String codeVersion() {
-    var version = Learning.class.getPackage().getImplementationVersion();
-    return version == null ? "from its classes" : version;
   }
 }
