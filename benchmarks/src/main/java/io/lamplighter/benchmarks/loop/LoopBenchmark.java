@@ -10,6 +10,7 @@ import io.lamplighter.simulator.meridian.TruthSettings.Unfair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ public final class LoopBenchmark implements Benchmark {
   /// moves with the choice itself while it changes, and a slope below 1 among the best may be the
   /// model's own optimism: neither says that the world has changed.
   private static final List<String> SURPRISE = List.of("LOG_LOSS", "PRIOR_SHIFT");
+
+  /// What a low income takes off the log odds of enrolling in the unfair world.
+  private static final double GROSS = -3;
+
+  private static final double SLIGHT = -1.2;
 
   /// Of an audit: random contacts enough for a model that believes what was planted.
   private static final int AUDITED = 2;
@@ -201,24 +207,63 @@ public final class LoopBenchmark implements Benchmark {
             mean(after) / mean(attainable));
   }
 
+  /// What is planted must be caught where it is gross. Where it is slight the rule, four fifths of
+  /// the best group, is met by some models in spite of it: told without an aim.
   private void unfair(long from, Consumer<String> said, Result result) {
-    var settings = TruthSettings.standard().with(new Unfair(-3));
+    var gross = unfair(from, GROSS, said);
+    var slight = unfair(from, SLIGHT, said);
+    result
+        .variant("unfair world, gross", gross.figures())
+        .variant("unfair world, slight", slight.figures())
+        .ratio("low-income contact ratio with the unfair feature", array(gross.with()))
+        .ratio("the same where the unfairness is slight", array(slight.with()))
+        .ratio("low-income contact ratio without it", array(slight.without()))
+        .atLeast("unfair models not promoted, share", 1, gross.caught())
+        .atMost("models without that feature held back as unfair, share", .05, slight.cried());
+  }
+
+  /// Contact ratios by town, and the shares of models that were held back.
+  private record Unfairness(
+      double strength, List<Double> with, List<Double> without, int caughtIn, int criedIn) {
+    double caught() {
+      return caughtIn / (double) with.size();
+    }
+
+    double cried() {
+      return criedIn / (double) with.size();
+    }
+
+    Map<String, Object> figures() {
+      var figures = new LinkedHashMap<String, Object>();
+      figures.put("logOddsTaken", strength);
+      figures.put("notPromoted", caught());
+      figures.put("notPromotedWithoutTheFeature", cried());
+      return figures;
+    }
+  }
+
+  private Unfairness unfair(long from, double strength, Consumer<String> said) {
+    var settings = TruthSettings.standard().with(new Unfair(strength));
     int caught = 0;
-    var with = new double[seeds];
-    var without = new double[seeds];
+    int cried = 0;
+    var with = new ArrayList<Double>();
+    var without = new ArrayList<Double>();
     for (int s = 0; s < seeds; s++) {
       long seed = from + s;
       var town = Town.of(Meridian.of(seed, AUDITED * customers, START, settings));
       var audit = Plants.audit(town, true, seed);
+      var clean = Plants.audit(town, false, seed);
       caught += audit.promoted() ? 0 : 1;
-      with[s] = audit.ratio();
-      without[s] = Plants.audit(town, false, seed).ratio();
-      said.accept("unfair world, town %d of %d".formatted(s + 1, seeds));
+      cried += clean.promoted() ? 0 : 1;
+      with.add(audit.ratio());
+      without.add(clean.ratio());
+      said.accept("unfair world (%.1f), town %d of %d".formatted(strength, s + 1, seeds));
     }
-    result
-        .ratio("low-income contact ratio with the unfair feature", with)
-        .ratio("low-income contact ratio without it", without)
-        .atLeast("unfair models not promoted, share", 1, caught / (double) seeds);
+    return new Unfairness(strength, with, without, caught, cried);
+  }
+
+  private static double[] array(List<Double> figures) {
+    return figures.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static boolean surprised(Year year, int wave) {

@@ -66,6 +66,15 @@ class NextBestActionTest {
     assertThat(trial(0.15, 0.15).personalise()).isFalse();
   }
 
+  @Test
+  void doesNotPersonaliseForAGainThatMayBeLuck() {
+    var trial = trial(0.16, 0.15);
+
+    assertThat(((PolicyValue.Valued) trial.gain()).snips().value()).isPositive();
+    assertThat(((PolicyValue.Valued) trial.gain()).snips().low()).isNegative();
+    assertThat(trial.personalise()).isFalse();
+  }
+
   /// Chosen for each is always action `kind`; the best single action is 0.
   private static PolicyTrial trial(double liked, double other) {
     int n = 12_000;

@@ -30,6 +30,16 @@ class DriftTest {
     assertThat(shift.level()).isEqualTo(Spread.Shift.Level.ACT);
   }
 
+  /// Deciles put a code and the amounts next to it into one bin.
+  @Test
+  void tellsACodeFromTheAmountsRightAboveIt() {
+    int n = 5000;
+    var then = IntStream.range(0, n).mapToDouble(i -> i % 5 < 2 ? 999 : i % 900).toArray();
+    var now = IntStream.range(0, n).mapToDouble(i -> i % 5 < 2 ? 1000 + i % 90 : i % 900).toArray();
+
+    assertThat(Spread.learn(then, false).compare(now).level()).isEqualTo(Spread.Shift.Level.ACT);
+  }
+
   @Test
   void alarmsNotMoreOftenThanItSaysWhenNothingChanged() {
     var random = new SplittableRandom(1);

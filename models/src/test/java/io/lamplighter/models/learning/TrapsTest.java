@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.lamplighter.models.MadeUp;
 import io.lamplighter.models.data.BadData;
 import io.lamplighter.models.data.FeatureSpec;
+import io.lamplighter.models.data.Labels;
 import io.lamplighter.models.data.Numbers;
 import io.lamplighter.models.data.Table;
 import java.util.ArrayList;
@@ -57,6 +58,27 @@ class TrapsTest {
     assertThat(rate).isLessThan(0.1);
     assertThat(DoubleStream.of(scorer.score(PAST.table())).average().orElseThrow())
         .isCloseTo(rate, within(0.02));
+  }
+
+  /// A word is no amount: what is true of one level says nothing about those before it.
+  @Test
+  void asksOfAWordWhetherItIsThatOne() {
+    int n = 6000;
+    var random = new SplittableRandom(12);
+    var words = new String[n];
+    var outcomes = new boolean[n];
+    for (int i = 0; i < n; i++) {
+      words[i] = List.of("a", "b", "c", "d", "e", "f").get(Math.min(5, random.nextInt(7)));
+      outcomes[i] = random.nextDouble() < (words[i].equals("d") ? 0.7 : 0.1);
+    }
+    var table = Table.of(Labels.of("rate", words));
+
+    var scorer =
+        SMALL.fit(Sample.of(List.of(FeatureSpec.categorical("rate")), table, outcomes), EFFORT);
+
+    var scores = scorer.score(Table.of(Labels.of("rate", "a", "b", "c", "d", "e", "f")));
+    assertThat(scores[3]).isGreaterThan(0.6);
+    assertThat(DoubleStream.of(scores).filter(p -> p < 0.2)).hasSize(5);
   }
 
   /// Smile binds a formula to the columns of whichever thread asked last.
@@ -106,13 +128,20 @@ class TrapsTest {
   void nothingRunsOnAfterAnInterrupt() {
     var caller = Thread.currentThread();
     var trees = new AtomicInteger();
+    var pools = new ArrayList<ForkJoinPool>();
     var effort =
         EFFORT.reporting(
             (stage, done, of) -> {
               if (trees.incrementAndGet() == 2) {
                 caller.interrupt();
                 var pool = ((ForkJoinWorkerThread) Thread.currentThread()).getPool();
+                pools.add(pool);
                 while (!pool.isShutdown()) {
+                  Thread.onSpinWait();
+                }
+                // A tree that takes its time: who waits for it still finds it ended.
+                long until = System.nanoTime() + 300_000_000L;
+                while (System.nanoTime() < until) {
                   Thread.onSpinWait();
                 }
               }
@@ -121,6 +150,7 @@ class TrapsTest {
     assertThatThrownBy(() -> SMALL.fit(past(), effort)).isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(trees).hasValue(2);
+    assertThat(pools.getFirst().isTerminated()).isTrue();
   }
 
   /// Smile's logistic regression sees amounts as they come: in cents it finds another line than in

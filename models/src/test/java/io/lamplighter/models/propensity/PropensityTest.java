@@ -66,6 +66,8 @@ class PropensityTest {
     assertThat(trained.immature()).isEqualTo(99);
     var validation = trained.validation().orElseThrow();
     assertThat(validation.method()).isEqualTo("time");
+    // Measured on what was decided from hour 1425 on; by then outcomes up to hour 1325 were known.
+    assertThat(validation.trainedOn()).isEqualTo(1326);
     assertThat(validation.quality().auc().value()).isBetween(0.65, 0.85);
     assertThat(validation.quality().auc().low()).isLessThan(validation.quality().auc().value());
     var later = MadeUp.customers(3000, 22);
@@ -119,10 +121,30 @@ class PropensityTest {
             .logLoss();
     var validation = trained.validation().orElseThrow();
     assertThat(validation.quality().logLoss().value()).isLessThan(alone);
-    // The blend keeps its slope; its level is that of the newest.
+  }
+
+  /// A slope read off older cases would squeeze what lies between waves as well.
+  @Test
+  void leavesTheSlopeOfABlendAloneAndTakesTheLevelOfTheNewest() {
+    var past = MadeUp.customers(8000, 24);
+    var noise = ((Numbers) past.table().column("noise")).toArray();
+    var outcomes = past.outcomes().clone();
+    for (int i = 0; i < 6000; i++) {
+      outcomes[i] |= noise[i] > 0.5;
+    }
+
+    var trained = Propensity.train(cases(past, outcomes), Plan.at(hour(9999)), EFFORT);
+
+    assertThat(trained.scorer().kind()).isEqualTo("blended");
+    var slope = trained.validation().orElseThrow().quality().reliability().slope();
+    assertThat(slope.high()).isLessThan(0.9);
     assertThat(trained.scorer().calibration())
         .isInstanceOfSatisfying(
-            Calibration.Platt.class, platt -> assertThat(platt.slope()).isEqualTo(1));
+            Calibration.Platt.class,
+            platt -> {
+              assertThat(platt.slope()).isEqualTo(1);
+              assertThat(platt.intercept()).isNegative();
+            });
   }
 
   @Test
