@@ -46,12 +46,46 @@ public final class CampaignFile {
 
   /// Reads, checks and compiles a campaign file. Never throws for what stands in the file.
   public static Outcome read(Path file, Settings settings) {
-    String text;
+    return outcome(check(file, settings));
+  }
+
+  /// Checks and compiles a text as if it stood in a file: for editors.
+  ///
+  /// @param file where its templates are looked for beside
+  public static Outcome read(Path file, String text, Settings settings) {
+    return outcome(check(file, text, settings));
+  }
+
+  /// All problems of campaign files, warnings included, in the order of the files. A folder stands
+  /// for the YAML files directly in it.
+  public static List<Problem> problemsIn(List<Path> paths, Settings settings) {
+    return files(paths).stream().flatMap(file -> check(file, settings).problems().stream()).toList();
+  }
+
+  /// A file that was looked at; the campaign is there if nothing refuses it.
+  private record Checked(String text, Optional<CampaignReader.Read> read, List<Problem> problems) {}
+
+  /// The hash takes time that who only asks for problems need not spend.
+  private static Outcome outcome(Checked checked) {
+    return checked
+        .read()
+        .<Outcome>map(
+            read ->
+                new Outcome.Valid(
+                    read.campaign(),
+                    CompiledCampaign.hash(read.campaign()),
+                    read.source(),
+                    checked.text(),
+                    checked.problems()))
+        .orElseGet(() -> new Outcome.Invalid(checked.problems()));
+  }
+
+  private static Checked check(Path file, Settings settings) {
     try {
       if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
         return unreadable(file, "the file is larger than 1 MB");
       }
-      text = Files.readString(file);
+      return check(file, Files.readString(file), settings);
     } catch (NoSuchFileException e) {
       return unreadable(file, "there is no such file");
     } catch (CharacterCodingException e) {
@@ -59,47 +93,20 @@ public final class CampaignFile {
     } catch (IOException e) {
       return unreadable(file, "the file cannot be read");
     }
-    return read(file, text, settings);
   }
 
-  /// Checks and compiles a text as if it stood in a file: for editors.
-  ///
-  /// @param file where its templates are looked for beside
-  public static Outcome read(Path file, String text, Settings settings) {
+  private static Checked check(Path file, String text, Settings settings) {
     String yaml = text.startsWith("\uFEFF") ? text.substring(1) : text;
     var findings = new Findings(new SourceText(file, yaml));
     Optional<Node> root = compose(file, yaml, findings);
-    if (root.isEmpty()) {
-      return new Outcome.Invalid(findings.inOrder());
-    }
-    refuseReferences(root.get(), findings);
-    if (findings.refuse()) {
-      return new Outcome.Invalid(findings.inOrder());
+    root.ifPresent(node -> refuseReferences(node, findings));
+    if (root.isEmpty() || findings.refuse()) {
+      return new Checked(text, Optional.empty(), findings.inOrder());
     }
     var keys = Fields.of(root.get(), findings, CampaignReader.KEYS);
     var read = new CampaignReader(keys, file, settings, findings).read();
-    if (findings.refuse()) {
-      return new Outcome.Invalid(findings.inOrder());
-    }
-    return new Outcome.Valid(
-        read.campaign(),
-        CompiledCampaign.hash(read.campaign()),
-        read.source(),
-        text,
-        findings.inOrder());
-  }
-
-  /// All problems of campaign files, warnings included, in the order of the files. A folder stands
-  /// for the YAML files directly in it.
-  public static List<Problem> problemsIn(List<Path> paths, Settings settings) {
-    var problems = new ArrayList<Problem>();
-    for (Path file : files(paths)) {
-      switch (read(file, settings)) {
-        case Outcome.Valid valid -> problems.addAll(valid.warnings());
-        case Outcome.Invalid invalid -> problems.addAll(invalid.problems());
-      }
-    }
-    return problems;
+    return new Checked(
+        text, findings.refuse() ? Optional.empty() : Optional.of(read), findings.inOrder());
   }
 
   /// The campaign files that paths stand for: a folder for the YAML files directly in it, but for
@@ -200,7 +207,8 @@ public final class CampaignFile {
     }
   }
 
-  private static Outcome unreadable(Path file, String message) {
-    return new Outcome.Invalid(List.of(Findings.ofFile(file, Rule.UNREADABLE, message, "")));
+  private static Checked unreadable(Path file, String message) {
+    return new Checked(
+        "", Optional.empty(), List.of(Findings.ofFile(file, Rule.UNREADABLE, message, "")));
   }
 }
