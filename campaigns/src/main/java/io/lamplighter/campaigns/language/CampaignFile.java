@@ -59,7 +59,9 @@ public final class CampaignFile {
   /// All problems of campaign files, warnings included, in the order of the files. A folder stands
   /// for the YAML files directly in it.
   public static List<Problem> problemsIn(List<Path> paths, Settings settings) {
-    return files(paths).stream().flatMap(file -> check(file, settings).problems().stream()).toList();
+    return files(paths).stream()
+        .flatMap(file -> check(file, settings).problems().stream())
+        .toList();
   }
 
   /// A file that was looked at; the campaign is there if nothing refuses it.

@@ -13,8 +13,7 @@ import java.util.List;
 /// A trained model: gives each row its chance. Immutable, safe for any number of threads, and
 /// written as JSON that reads back to the same bits ([#write], [#read]); no Java serialisation,
 /// nothing of the library that trained it.
-public sealed interface Scorer 
-    permits BaseRate, LinearScorer, BoostedScorer, BlendedScorer {
+public sealed interface Scorer permits BaseRate, LinearScorer, BoostedScorer, BlendedScorer {
   String FORMAT = "lamplighter-model/1";
 
   /// `base-rate`, `logistic`, `boosted` or `blended`.

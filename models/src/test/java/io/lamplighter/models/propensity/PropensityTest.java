@@ -111,12 +111,10 @@ class PropensityTest {
     var trees =
         Boosting.standard()
             .fit(
-                Sample.of(
-                    MadeUp.FEATURES, past.table().pick(older), Arrays.copyOf(outcomes, 6000)),
+                Sample.of(MadeUp.FEATURES, past.table().pick(older), Arrays.copyOf(outcomes, 6000)),
                 EFFORT);
     double alone =
-        Scored.of(
-                trees.score(past.table().pick(newer)), Arrays.copyOfRange(outcomes, 6000, 8000))
+        Scored.of(trees.score(past.table().pick(newer)), Arrays.copyOfRange(outcomes, 6000, 8000))
             .metrics()
             .logLoss();
     var validation = trained.validation().orElseThrow();
