@@ -51,6 +51,7 @@ public final class Lamplighter implements Runnable {
           ApplyCommand.class,
           StatusCommand.class,
           WhyCommand.class,
+          NextCommand.class,
           ReportCommand.class,
           WhatIfCommand.class,
           SimulateCommand.class,

@@ -35,6 +35,18 @@ class CustomerTest {
   }
 
   @Test
+  void saysWhichProgramIsNextAndWhatItRestsOn() {
+    var page = open.as(Role.VIEWER).get(find(Role.VIEWER, "C-1194900")).body();
+
+    assertThat(page)
+        .contains("Next best action")
+        .contains("model e-bill 2, at the decision of")
+        // The campaign states no value of an enrollment.
+        .contains("not stated")
+        .contains("nothing is shown to beat the best single action");
+  }
+
+  @Test
   void listsWhenManyBeginLikeThat() {
     var page = open.as(Role.VIEWER).postFrom("/customers", "/customers", Map.of("q", "halvorsen"));
 

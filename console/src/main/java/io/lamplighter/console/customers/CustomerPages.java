@@ -3,6 +3,7 @@ package io.lamplighter.console.customers;
 import io.lamplighter.campaigns.CustomerId;
 import io.lamplighter.console.access.Role;
 import io.lamplighter.console.access.Visitor;
+import io.lamplighter.console.campaigns.Running;
 import io.lamplighter.console.words.Crumb;
 import io.lamplighter.console.words.Csv;
 import io.lamplighter.console.words.NotHereException;
@@ -10,11 +11,13 @@ import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
 import io.lamplighter.ledger.Json;
 import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.reports.ActionRows;
 import io.lamplighter.ledger.reports.Applied;
 import io.lamplighter.ledger.reports.CustomerFile;
 import io.lamplighter.ledger.reports.Timeline;
 import io.lamplighter.ledger.reports.UnknownCampaignException;
 import io.lamplighter.ledger.reports.Why;
+import io.lamplighter.models.insights.NextAction;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +60,18 @@ public class CustomerPages {
 
   /// What the newest wave of one campaign said.
   record Standing(String campaign, Status status, String since) {}
+
+  /// Which program is best for them.
+  record Next(String finding, List<NextRow> rows) {}
+
+  /// One program.
+  record NextRow(
+      String campaign,
+      Status status,
+      String chance,
+      String source,
+      String value,
+      String expected) {}
 
   @GetMapping("/customers")
   String search(Model model) {
@@ -148,8 +163,27 @@ public class CustomerPages {
     model.addAttribute("lines", moments.stream().map(m -> Line.of(m, verbatim)).toList());
     model.addAttribute("full", moments.size() == NEWEST);
     model.addAttribute("reference", reference);
+    model.addAttribute("next", next(file, say));
     why(file, campaign, say, model);
     return "customer";
+  }
+
+  private Next next(CustomerFile file, Say say) {
+    var next =
+        NextAction.of(ledger.jdbi(), file.person().id(), file.person().key(), clock.instant());
+    return new Next(
+        next.finding(),
+        next.options().stream()
+            .map(
+                option ->
+                    new NextRow(
+                        Running.title(option.campaign()),
+                        option.possible() ? Status.good("possible") : Status.no(option.why()),
+                        option.chance().map(it -> say.share(it.value())).orElse("unknown"),
+                        option.chance().map(ActionRows.Chance::source).orElse(""),
+                        option.value().map(say::dollars).orElse("not stated"),
+                        option.expected().map(say::dollars).orElse("unknown")))
+            .toList());
   }
 
   private void why(CustomerFile file, @Nullable String asked, Say say, Model model) {

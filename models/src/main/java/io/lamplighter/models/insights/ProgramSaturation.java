@@ -147,7 +147,7 @@ public record ProgramSaturation(
     var curve = Adoption.fit(size, counts, PER_YEAR, SEED);
     var today = periods.getLast().ends();
     long until = goal.map(asked -> ahead(today, asked.by())).orElse(0L);
-    int ahead = Math.clamp(Math.max(AHEAD, until), AHEAD, MOST_AHEAD);
+    int ahead = Math.clamp(until, AHEAD, MOST_AHEAD);
     var forecast = new ArrayList<Ahead>();
     for (int t = 1; t <= ahead; t++) {
       forecast.add(new Ahead(today.plusDays(28L * t), curve.enrolledAfter(t)));

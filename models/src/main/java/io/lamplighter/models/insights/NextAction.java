@@ -1,0 +1,201 @@
+package io.lamplighter.models.insights;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lamplighter.campaigns.CustomerId;
+import io.lamplighter.ledger.reports.ActionRows;
+import io.lamplighter.ledger.reports.ActionRows.Chance;
+import io.lamplighter.ledger.reports.Applied;
+import io.lamplighter.ledger.reports.Why;
+import io.lamplighter.models.action.NextBestAction;
+import io.lamplighter.models.action.Offer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Which of the running campaigns' programs is best for one customer: the chance of enrolling if
+/// contacted times the stated value of an enrollment, less what contacting costs, among the
+/// programs they are eligible for now. The chance also counts enrollments that would have come
+/// anyway. The best predicted program overfits, so the one that is best on the whole goes first
+/// wherever it is possible and pays: choosing for each customer waits for a trial on decisions that
+/// were drawn between programs, and no campaign draws between programs.
+///
+/// @param customer the utility's own number
+/// @param options every running campaign with a goal, the best expected first
+/// @param single campaign whose program is best on the whole
+/// @param best campaign chosen; empty where none is possible and pays
+public record NextAction(
+    String customer,
+    Instant asOf,
+    List<Option> options,
+    Optional<String> single,
+    Optional<String> best) {
+  /// Why the best program on the whole goes first.
+  public static final String RULE =
+      "One program for all goes first: nothing is shown to beat the best single action, since no decisions were drawn between programs.";
+
+  public NextAction {
+    options = List.copyOf(options);
+  }
+
+  /// One program.
+  ///
+  /// @param possible whether the customer meets the rule, may be decided about at the next wave and
+  ///   is not held out
+  /// @param why not, in words; empty where it is possible
+  /// @param chance of the goal if contacted
+  /// @param value of an enrollment in dollars, as the campaign states it
+  /// @param cost of contacting, in dollars
+  /// @param expected in dollars; empty where chance or value is not known
+  public record Option(
+      String campaign,
+      String program,
+      boolean possible,
+      String why,
+      Optional<Chance> chance,
+      Optional<Double> value,
+      double cost,
+      Optional<Double> expected) {}
+
+  /// Looks a customer up.
+  ///
+  /// @param key the utility's own number of the customer
+  public static NextAction of(Jdbi jdbi, CustomerId customer, String key, Instant now) {
+    var running =
+        jdbi.withHandle(Applied::all).stream()
+            .filter(campaign -> campaign.state().equals("running"))
+            .filter(campaign -> campaign.definition().goal().isPresent())
+            .toList();
+    var options = new ArrayList<Option>();
+    var offers = new ArrayList<Offer>();
+    var whole = new ArrayList<Double>();
+    for (var campaign : running) {
+      var why = Why.of(jdbi, customer, campaign.name(), Optional.empty(), now);
+      jdbi.useHandle(
+          db -> {
+            var usual = ActionRows.usual(db, campaign.name(), now);
+            var option = option(db, customer, campaign, why, usual.dollars(), now);
+            options.add(option);
+            offers.add(new Offer(campaign.name(), option.value().orElse(0.0), usual.dollars()));
+            double mean = usual.score().or(() -> option.chance().map(Chance::value)).orElse(0.0);
+            whole.add(mean * option.value().orElse(0.0) - usual.dollars());
+          });
+    }
+    var single = single(offers, whole);
+    var chosen =
+        single.flatMap(
+            offer ->
+                NextBestAction.oneForAll(offers, offer)
+                    .choose(
+                        options.stream()
+                            .mapToDouble(o -> o.chance().map(Chance::value).orElse(0.0))
+                            .toArray(),
+                        eligible(options)));
+    return new NextAction(
+        key,
+        now,
+        options.stream()
+            .sorted(
+                Comparator.comparingDouble((Option o) -> -o.expected().orElse(-1e9))
+                    .thenComparing(Option::campaign))
+            .toList(),
+        single.map(Offer::name),
+        chosen.map(choice -> choice.offer().name()));
+  }
+
+  private static boolean[] eligible(List<Option> options) {
+    var eligible = new boolean[options.size()];
+    for (int i = 0; i < eligible.length; i++) {
+      eligible[i] = options.get(i).possible() && options.get(i).expected().isPresent();
+    }
+    return eligible;
+  }
+
+  private static Optional<Offer> single(List<Offer> offers, List<Double> whole) {
+    int best = -1;
+    for (int i = 0; i < offers.size(); i++) {
+      if (whole.get(i) > 0 && (best < 0 || whole.get(i) > whole.get(best))) {
+        best = i;
+      }
+    }
+    return best < 0 ? Optional.empty() : Optional.of(offers.get(best));
+  }
+
+  private static Option option(
+      Handle db, CustomerId customer, Applied campaign, Why why, double cost, Instant now) {
+    var goal = campaign.definition().goal().orElseThrow();
+    var chance = ActionRows.chance(db, customer, campaign, now);
+    var value = goal.value().map(money -> money.cents() / 100.0);
+    var not =
+        !why.eligible()
+            ? "does not meet the rule"
+            : ActionRows.heldOut(db, customer, campaign.name())
+                ? "held out"
+                : why.nextPossible().isEmpty()
+                    ? "inside, or never again"
+                    : why.nextPossible().get().isAfter(wave(campaign, now))
+                        ? "not before " + why.nextPossible().get()
+                        : "";
+    return new Option(
+        campaign.name(),
+        goal.program(),
+        not.isEmpty(),
+        not,
+        chance,
+        value,
+        cost,
+        chance.flatMap(it -> value.map(worth -> it.value() * worth - cost)));
+  }
+
+  /// When the campaign decides next: what is possible then is possible.
+  private static Instant wave(Applied campaign, Instant now) {
+    return campaign.nextTick().filter(tick -> tick.isAfter(now)).orElse(now);
+  }
+
+  /// The finding in a sentence or two.
+  public String finding() {
+    if (options.isEmpty()) {
+      return "No running campaign has a goal, so there is nothing to choose from.";
+    }
+    if (best.isEmpty()) {
+      return options.stream().noneMatch(Option::possible)
+          ? "Nothing: no program is possible for this customer now."
+          : "Nothing: no program that is possible now is expected to be worth its contact, as far as chance and value are known.";
+    }
+    var chosen =
+        options.stream().filter(o -> o.campaign().equals(best.get())).findFirst().orElseThrow();
+    return String.format(
+        Locale.ROOT,
+        "%s, by %s: worth $%.2f on average%s.",
+        chosen.program(),
+        chosen.campaign(),
+        chosen.expected().orElseThrow(),
+        best.equals(single)
+            ? ", the best program on the whole"
+            : ", since %s, the best on the whole, is not possible or does not pay here"
+                .formatted(single.orElse("the other")));
+  }
+
+  public ObjectNode toJson() {
+    var json = JsonNodeFactory.instance.objectNode();
+    json.put("customer", customer).put("asOf", asOf.toString()).put("finding", finding());
+    json.put("best", best.orElse(null)).put("bestSingleAction", single.orElse(null));
+    json.put("personalised", false).put("rule", RULE);
+    var list = json.putArray("options");
+    for (var option : options) {
+      var node =
+          list.addObject().put("campaign", option.campaign()).put("program", option.program());
+      node.put("possible", option.possible()).put("why", option.why());
+      node.put("chance", option.chance().map(Chance::value).orElse(null));
+      node.put("chanceFrom", option.chance().map(Chance::source).orElse(null));
+      node.put("value", option.value().orElse(null)).put("cost", option.cost());
+      node.put("expected", option.expected().orElse(null));
+    }
+    return json;
+  }
+}
