@@ -42,10 +42,17 @@ public final class Passes {
   /// Where a pass goes on.
   ///
   /// @param after the last unit that is done
-  public record Open(Instant startedAt, long after) {}
+  public record Open(Instant startedAt, long after) {
+    /// As of when scores count that are made while it is open: not before it began, or its end would
+    /// take them for those that it did not meet. Another worker's clock may be a little behind, and
+    /// who waited for its turn took its instant earlier.
+    public Instant asOf(Instant now) {
+      return startedAt.isAfter(now) ? startedAt : now;
+    }
+  }
 
-  /// Goes on with the pass that is open, or begins one if the last began too long ago or was of
-  /// another version.
+  /// Goes on with the pass that is open, or begins one if the last began too long ago, was of
+  /// another version, or began by a clock that has been set back since.
   ///
   /// @param every how long a pass lasts for
   /// @return empty if nothing is due
@@ -59,14 +66,21 @@ public final class Passes {
                    reached = excluded.reached, scored = 0, finished_at = NULL
              WHERE p.model_version <> excluded.model_version
                 OR (p.finished_at IS NOT NULL AND p.started_at < :before)
+                OR p.started_at > :ahead
             """)
         .bind("model", wanted.model())
         .bind("kind", wanted.kind().word())
         .bind("version", wanted.version())
         .bind("now", now)
         .bind("before", now.minus(every))
+        .bind("ahead", now.plus(Scores.AHEAD))
         .bind("least", Long.MIN_VALUE)
         .execute();
+    return open(db, wanted);
+  }
+
+  /// The pass that is open, if one is.
+  public static Optional<Open> open(Handle db, Wanted wanted) {
     return db.createQuery(
             """
             SELECT started_at, reached FROM score_pass
@@ -85,12 +99,13 @@ public final class Passes {
             SELECT NOT EXISTS (
               SELECT FROM score_pass
                WHERE model = :model AND kind = :kind AND model_version = :version
-                 AND finished_at IS NOT NULL AND started_at >= :before)
+                 AND finished_at IS NOT NULL AND started_at >= :before AND started_at <= :ahead)
             """)
         .bind("model", wanted.model())
         .bind("kind", wanted.kind().word())
         .bind("version", wanted.version())
         .bind("before", now.minus(every))
+        .bind("ahead", now.plus(Scores.AHEAD))
         .mapTo(Boolean.class)
         .one();
   }

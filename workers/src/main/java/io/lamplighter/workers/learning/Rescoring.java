@@ -37,6 +37,7 @@ public final class Rescoring {
             PersonaLearning.welcome(db, taken.customers(), now);
             for (var wanted : Passes.wanted(db)) {
               var units = StaleScores.units(db, wanted.kind(), taken.customers());
+              var asOf = Passes.open(db, wanted).map(pass -> pass.asOf(now)).orElse(now);
               InForce.of(db, wanted.model())
                   .ifPresent(
                       model ->
@@ -45,8 +46,8 @@ public final class Rescoring {
                               wanted.model(),
                               model.champion().version(),
                               wanted.kind(),
-                              now,
-                              model.score(db, wanted.kind(), units, now)));
+                              asOf,
+                              model.score(db, wanted.kind(), units, asOf)));
             }
           }
           return taken.notes();
@@ -108,14 +109,15 @@ public final class Rescoring {
             Passes.finish(db, wanted, open.get(), now);
             return true;
           }
+          var asOf = open.get().asOf(now);
           int kept =
               Scores.keep(
                   db,
                   wanted.model(),
                   model.get().champion().version(),
                   wanted.kind(),
-                  now,
-                  model.get().score(db, wanted.kind(), units, now));
+                  asOf,
+                  model.get().score(db, wanted.kind(), units, asOf));
           Passes.reached(db, wanted, units.getLast(), kept);
           return true;
         });

@@ -10,6 +10,7 @@ import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.facts.Event;
 import io.lamplighter.ledger.facts.FactListener;
 import io.lamplighter.ledger.facts.Facts;
+import io.lamplighter.ledger.scores.Passes;
 import io.lamplighter.ledger.scores.Scores;
 import io.lamplighter.ledger.scores.Scores.Score;
 import io.lamplighter.ledger.scores.StaleScores;
@@ -56,6 +57,45 @@ class RescoringTest {
     var tomorrow = NOW.plus(Duration.ofHours(25));
     assertThat(passes(tomorrow)).isPositive();
     assertThat(score(ada, tomorrow).orElseThrow().asOf()).isEqualTo(tomorrow);
+  }
+
+  @Test
+  void aPassThatAWorkerWithASlowerClockFinishesKeepsItsScores() {
+    var ada = aCustomer().in(ledger);
+    var bob = aCustomer().in(ledger);
+    Learned.callsLower(ledger, MODEL, NOW);
+    var behind = NOW.minusSeconds(5);
+    begin(NOW);
+
+    passes(behind);
+    happens(bob, "1", behind);
+    while (rescoring.drain(behind) > 0) {}
+
+    assertThat(score(ada, NOW)).isPresent();
+    assertThat(score(bob, NOW)).isPresent();
+  }
+
+  @Test
+  void aClockThatIsSetBackByDaysLosesNobodysScore() {
+    var ada = aCustomer().in(ledger);
+    Learned.callsLower(ledger, MODEL, NOW);
+    passes(NOW.plus(Duration.ofDays(5)));
+    assertThat(score(ada, NOW)).isEmpty();
+
+    assertThat(rescoring.isNeeded(NOW)).isTrue();
+    passes(NOW);
+
+    assertThat(score(ada, NOW)).isPresent();
+  }
+
+  /// A pass is opened by another worker, which dies before its first batch.
+  private void begin(Instant now) {
+    ledger
+        .jdbi()
+        .useTransaction(
+            db ->
+                Passes.wanted(db)
+                    .forEach(wanted -> Passes.due(db, wanted, Rescoring.DAILY, now)));
   }
 
   @Test
