@@ -213,6 +213,10 @@ public final class Facts {
     if (shape.isEmpty()) {
       return Optional.of(new Wrong("unknown_type", "no feed may send '" + event.type() + "'"));
     }
+    if (!Keepable.is(event.source()) || !Keepable.is(event.key()) || !Keepable.is(event.data())) {
+      return Optional.of(
+          new Wrong("bad_field", "it holds a character or a number that cannot be kept"));
+    }
     for (var field : shape.get().needs()) {
       if (!event.data().containsKey(field)) {
         return Optional.of(new Wrong("missing_field", event.type() + " needs '" + field + "'"));

@@ -44,16 +44,47 @@ enum FieldType {
   Object parse(String text, @Nullable DateTimeFormatter format, ZoneId zone) {
     try {
       return switch (this) {
-        case TEXT -> text;
+        case TEXT -> keepable(text);
         case INTEGER -> Long.parseLong(text);
-        case DECIMAL -> new BigDecimal(text);
+        case DECIMAL -> decimal(text);
         case BOOL -> bool(text);
-        case DATE -> LocalDate.parse(text, format == null ? DateTimeFormatter.ISO_DATE : format);
-        case TIME -> time(text, format, zone);
+        case DATE ->
+            inCalendar(
+                LocalDate.parse(text, format == null ? DateTimeFormatter.ISO_DATE : format));
+        case TIME -> {
+          var at = time(text, format, zone);
+          inCalendar(at.atZone(zone).toLocalDate());
+          yield at;
+        }
       };
     } catch (NumberFormatException | DateTimeException wrong) {
       throw new IllegalArgumentException("is no " + word, wrong);
     }
+  }
+
+  // What the database cannot hold, or compute with later, would fail a whole file or a whole wave.
+
+  private static String keepable(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("holds a character that is no text");
+    }
+    return text;
+  }
+
+  private static BigDecimal decimal(String text) {
+    var number = new BigDecimal(text);
+    double computed = number.doubleValue();
+    if (Double.isInfinite(computed) || (computed == 0 && number.signum() != 0)) {
+      throw new IllegalArgumentException("is too large or too small a number");
+    }
+    return number;
+  }
+
+  private static LocalDate inCalendar(LocalDate date) {
+    if (date.getYear() < 1 || date.getYear() > 9999) {
+      throw new DateTimeException("outside of the years 1 to 9999");
+    }
+    return date;
   }
 
   private static boolean bool(String text) {

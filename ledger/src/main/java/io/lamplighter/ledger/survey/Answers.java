@@ -80,7 +80,7 @@ public final class Answers {
         .bind("survey", survey.word())
         .bind("customer", asked.get().customer())
         .bind("answer", answer)
-        .bind("comment", comment.map(String::strip).filter(text -> !text.isEmpty()).orElse(null))
+        .bind("comment", comment.map(Answers::text).filter(text -> !text.isEmpty()).orElse(null))
         .bind("at", visit.at())
         .bind("known", knownAt)
         .bind("actor", actor.word())
@@ -88,6 +88,11 @@ public final class Answers {
         .execute();
     var counting = counting(db, touchpoint);
     return new Outcome.Kept(actor, counting.map(now -> now.at().equals(visit.at())).orElse(false));
+  }
+
+  /// Postgres keeps no NUL in a text, and nobody shall lose an answer for one.
+  private static String text(String comment) {
+    return comment.replace("\0", "").strip();
   }
 
   /// The answer that counts, if a person gave one.

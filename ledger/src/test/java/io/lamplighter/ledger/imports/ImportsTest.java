@@ -121,6 +121,43 @@ class ImportsTest {
   }
 
   @Test
+  void leavesOutRowsThatTheDatabaseCannotHoldOrComputeWith() throws IOException {
+    var mapping =
+        """
+        apiVersion: lamplighter/v1
+        kind: Mapping
+        name: odd
+        dataset: customers
+        rejects: 100%
+        columns:
+          no: { field: key }
+          since: { field: since }
+          rate: { field: attributes.rate, type: decimal, meaning: Rate of interest }
+          seen: { field: attributes.seen, type: time, meaning: When it was seen }
+        """;
+
+    var imported =
+        run(
+            mapping,
+            "no,since,rate,seen",
+            "1,2019-02-28,4.8,2026-01-01T10:00Z",
+            "2\0x,2019-02-28,4.8,",
+            "3,2019-02-28,1e400,",
+            "4,2019-02-28,1e-400,",
+            "5,+123456789-02-28,4.8,",
+            "6,2019-02-28,4.8,+999999-01-01T10:00Z");
+
+    assertThat(imported.state()).isEqualTo(State.ACCEPTED_WITH_REJECTS);
+    assertThat(imported.first()).extracting(Reject::line).containsExactly(3L, 4L, 5L, 6L, 7L);
+    assertThat(
+            texts(
+                "SELECT key FROM customer"
+                    + " WHERE CAST(attributes->>'rate' AS double precision) > 0"
+                    + " AND CAST(attributes->>'seen' AS timestamptz) IS NOT NULL"))
+        .containsExactly("1");
+  }
+
+  @Test
   void refusesAFileWithTooManyBadRowsAndStoresNothingOfIt() throws IOException {
     var imported =
         run(

@@ -154,6 +154,18 @@ class AnswersTest {
     assertThat(rolling.lastEntry().getValue().score().orElseThrow().value()).isEqualTo(100);
   }
 
+  @Test
+  void aCommentWithACharacterThatNoTextHoldsIsKeptWithoutIt() {
+    var asked = invite(Survey.CSAT);
+
+    Answers.record(
+        db, asked, 4, Optional.of("friendly\0 people"), Visit.of(NOW, Optional.empty()), NOW);
+
+    assertThat(Answers.all(db, asked))
+        .extracting(Answers.Answer::comment)
+        .containsExactly(Optional.of("friendly people"));
+  }
+
   private TouchpointId invite(Survey survey) {
     return calls.invited(calls.entered(aCustomer().in(ledger), wave, SENT), survey, SENT);
   }

@@ -93,6 +93,29 @@ class IntakeServerTest {
   }
 
   @Test
+  void textsAndNumbersThatNoDatabaseKeepsDoNotHoldUpTheOthers() {
+    var good = "cust:" + customer.key();
+    var batch =
+        String.join(
+            "\n",
+            event("1\\u0000", good),
+            event("2", "cust:\\u0000"),
+            event("3", good).replace("card", "ca\\u0000rd"),
+            event("4", good).replace("card", "ca\\ud800rd"),
+            event("5", good).replace("14233", "1e999999"),
+            event("6", good).replace("14233", "1e999999999"),
+            event("7", good).replace("card\"", "card\",\"note\\u0000\":[{\"a\":\"\\u0000\"}]"),
+            event("8", good).replace("2026-03-02T09", "-999999999-03-02T09"),
+            event("9", good));
+
+    var answer = post(batch, "application/x-ndjson", "Bearer " + TOKEN);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(answer.body()).contains("\"added\":1");
+    assertThat(events()).isEqualTo(1);
+  }
+
+  @Test
   void withoutTheTokenNothingIsTaken() {
     var event = event("1", "cust:" + customer.key());
 
