@@ -19,8 +19,7 @@ final class Keepable {
       case Map<?, ?> map ->
           map.entrySet().stream()
               .allMatch(
-                  each ->
-                      is(each.getKey()) && (each.getValue() == null || is(each.getValue())));
+                  each -> is(each.getKey()) && (each.getValue() == null || is(each.getValue())));
       case Iterable<?> list -> {
         for (var each : list) {
           if (each != null && !is(each)) {

@@ -49,8 +49,7 @@ enum FieldType {
         case DECIMAL -> decimal(text);
         case BOOL -> bool(text);
         case DATE ->
-            inCalendar(
-                LocalDate.parse(text, format == null ? DateTimeFormatter.ISO_DATE : format));
+            inCalendar(LocalDate.parse(text, format == null ? DateTimeFormatter.ISO_DATE : format));
         case TIME -> {
           var at = time(text, format, zone);
           inCalendar(at.atZone(zone).toLocalDate());

@@ -43,9 +43,9 @@ public final class Passes {
   ///
   /// @param after the last unit that is done
   public record Open(Instant startedAt, long after) {
-    /// As of when scores count that are made while it is open: not before it began, or its end would
-    /// take them for those that it did not meet. Another worker's clock may be a little behind, and
-    /// who waited for its turn took its instant earlier.
+    /// As of when scores count that are made while it is open: not before it began, or its end
+    /// would take them for those that it did not meet. Another worker's clock may be a little
+    /// behind, and who waited for its turn took its instant earlier.
     public Instant asOf(Instant now) {
       return startedAt.isAfter(now) ? startedAt : now;
     }

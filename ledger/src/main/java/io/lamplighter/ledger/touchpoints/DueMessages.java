@@ -77,10 +77,16 @@ final class DueMessages {
               standing("disconnection.announced", "disconnection.over", "account_id"),
               standing("customer.deceased", "customer.deceased_mistaken", "customer_id"));
 
+  /// Those of the households, and those of the people themselves: who has moved house since was
+  /// contacted under the household of then.
   private static final String CONTACTS =
       """
       SELECT ref, customer_id, household_id, channel, category, topics, at FROM contact
-       WHERE household_id = ANY(:households) AND at > :since
+       WHERE (household_id = ANY(:households)
+              OR customer_id = ANY(ARRAY(SELECT t.customer_id FROM touchpoint t
+                                          WHERE t.household_id = ANY(:households)
+                                            AND t.state = 'due' AND t.due_at <= :now)))
+         AND at > :since
        ORDER BY at, sender, ref
       """;
 
@@ -129,6 +135,7 @@ final class DueMessages {
         db.createQuery(CONTACTS)
             .bindArray("households", Long.class, households)
             .bind("since", now.minus(lookBack))
+            .bind("now", now)
             .map(
                 (rows, context) ->
                     new Made(
@@ -142,13 +149,15 @@ final class DueMessages {
                             words(rows, "topics"))))
             .list();
     Map<Long, List<Made>> byHousehold = new HashMap<>();
+    Map<Long, List<Made>> byPerson = new HashMap<>();
     for (var made : contacts) {
       byHousehold.computeIfAbsent(made.household(), unseen -> new ArrayList<>()).add(made);
+      byPerson.computeIfAbsent(made.customer(), unseen -> new ArrayList<>()).add(made);
     }
     return db.createQuery(SQL)
         .bindArray("households", Long.class, households)
         .bind("now", now)
-        .map((rows, context) -> message(rows, byHousehold, picking))
+        .map((rows, context) -> message(rows, byHousehold, byPerson, picking))
         .list();
   }
 
@@ -157,7 +166,11 @@ final class DueMessages {
   }
 
   private static DueMessage message(
-      ResultSet rows, Map<Long, List<Made>> byHousehold, Picking picking) throws SQLException {
+      ResultSet rows,
+      Map<Long, List<Made>> byHousehold,
+      Map<Long, List<Made>> byPerson,
+      Picking picking)
+      throws SQLException {
     var id = new TouchpointId(rows.getObject("id", UUID.class));
     var entry = new EntryId(rows.getObject("entry_id", UUID.class));
     var channel = Channel.of(rows.getString("channel"));
@@ -165,11 +178,6 @@ final class DueMessages {
     long customer = rows.getLong("customer_id");
     long household = rows.getLong("household_id");
     var address = rows.getString("address");
-    // One that is asked again holds its place under the caps already.
-    var contacts =
-        byHousehold.getOrDefault(household, List.of()).stream()
-            .filter(made -> !made.ref().equals(id.value().toString()))
-            .toList();
     var facts =
         new Facts(
             new Facts.Message(
@@ -191,11 +199,8 @@ final class DueMessages {
                     ? bestHour(rows, picking.hour(id, customer))
                     : Optional.empty()),
             new Facts.Contacts(
-                contacts.stream()
-                    .filter(made -> made.customer() == customer)
-                    .map(Made::contact)
-                    .toList(),
-                contacts.stream().map(Made::contact).toList(),
+                others(byPerson.getOrDefault(customer, List.of()), id),
+                others(byHousehold.getOrDefault(household, List.of()), id),
                 List.of(),
                 List.of()),
             switch (rows.getString("campaign_state")) {
@@ -227,6 +232,14 @@ final class DueMessages {
             rows.getString("language"),
             Instant.MAX,
             asked(rows)));
+  }
+
+  /// One that is asked again holds its place under the caps already.
+  private static List<Contact> others(List<Made> contacts, TouchpointId id) {
+    return contacts.stream()
+        .filter(made -> !made.ref().equals(id.value().toString()))
+        .map(Made::contact)
+        .toList();
   }
 
   private static @Nullable Asked asked(ResultSet rows) throws SQLException {

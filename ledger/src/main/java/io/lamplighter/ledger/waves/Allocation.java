@@ -201,6 +201,7 @@ public final class Allocation {
       @Nullable String reasons,
       Optional<Boolean> heldOutBefore,
       @Nullable String armBefore,
+      boolean firstAssigned,
       @Nullable String preferred,
       String segment,
       String lot) {}
@@ -215,18 +216,30 @@ public final class Allocation {
     return writer.finish();
   }
 
-  /// The candidates, read as they are asked for; to be closed.
+  /// The candidates, read as they are asked for; to be closed. A household that is new has the
+  /// assignment of the first of its people who had one where they lived before: moving house, or
+  /// apart, draws nobody again.
   private Stream<Candidate> candidates(String order) {
     return db
         .createQuery(
             """
-                SELECT w.*, x.held_out AS held_before, x.arm AS arm_before, c.preferred_channel,
+                SELECT w.*, coalesce(x.held_out, y.held_out) AS held_before,
+                       coalesce(x.arm, y.arm) AS arm_before,
+                       x.household_id IS NULL AS first_assigned, c.preferred_channel,
                        coalesce(c.persona, c.class) AS segment,
                        md5(:wave || '/' || w.unit_id) AS lot
                   FROM wave_candidate w
                   JOIN customer c ON c.id = w.customer_id
                   LEFT JOIN assignment x ON x.campaign = :campaign
                                         AND x.household_id = w.household_id
+                  LEFT JOIN LATERAL (
+                    SELECT o.held_out, o.arm FROM customer m
+                      JOIN entry e ON e.customer_id = m.id AND e.campaign = :campaign
+                                  AND NOT e.is_test
+                      JOIN assignment o ON o.campaign = :campaign
+                                       AND o.household_id = e.household_id
+                     WHERE x.household_id IS NULL AND m.household_id = w.household_id
+                     ORDER BY e.entered_at, e.id LIMIT 1) y ON true
                  WHERE w.wave_id = :wave AND w.outcome = 'candidate'
                  ORDER BY %s
                 """
@@ -250,6 +263,7 @@ public final class Allocation {
                   rows.getString("reasons"),
                   unheld ? Optional.empty() : Optional.of(held),
                   rows.getString("arm_before"),
+                  rows.getBoolean("first_assigned"),
                   rows.getString("preferred_channel"),
                   rows.getString("segment"),
                   rows.getString("lot"));
@@ -355,7 +369,7 @@ public final class Allocation {
         rankedBy(threshold, candidate),
         chosen ? null : leftAlone ? LEFT_ALONE : budget == null ? "below_line" : OVER_BUDGET,
         heldOut,
-        candidate.heldOutBefore().isEmpty(),
+        candidate.firstAssigned(),
         candidate.armBefore() == null ? arm.name() : candidate.armBefore(),
         arm.share(),
         channel,

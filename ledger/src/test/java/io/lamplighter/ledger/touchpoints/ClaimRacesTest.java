@@ -8,6 +8,7 @@ import io.lamplighter.campaigns.CampaignName;
 import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.EntryId;
+import io.lamplighter.campaigns.HouseholdId;
 import io.lamplighter.campaigns.StepKey;
 import io.lamplighter.campaigns.TouchpointId;
 import io.lamplighter.campaigns.UnitKind;
@@ -126,6 +127,34 @@ class ClaimRacesTest {
             db ->
                 db.execute(
                     "UPDATE decision SET score = ? WHERE campaign = ?", score, campaign.name()));
+  }
+
+  @Test
+  void whoMovesHouseTakesTheContactsOfThePersonAlong() {
+    try (var ledger = TestLedger.fresh("rehearsal")) {
+      var ebill = aCampaign("ebill").in(ledger);
+      var autopay = aCampaign("autopay").in(ledger);
+      var ada = aCustomer().in(ledger);
+      due(ebill, ada);
+      claim(ledger, ebill);
+      ledger
+          .jdbi()
+          .useHandle(
+              db -> {
+                db.execute("INSERT INTO household (id, key) VALUES (-7, 'the new one')");
+                db.execute("UPDATE customer SET household_id = -7 WHERE id = ?", ada.id().value());
+              });
+
+      due(
+          autopay,
+          new Stored(ada.id(), ada.key(), new HouseholdId(-7), ada.account(), ada.premise()));
+      claim(ledger, autopay);
+
+      assertThat(
+              column(
+                  ledger, "SELECT household_id || ' ' || state FROM touchpoint ORDER BY campaign"))
+          .containsExactly("-7 due", ada.household().value() + " leased");
+    }
   }
 
   @Test

@@ -94,8 +94,7 @@ class RescoringTest {
         .jdbi()
         .useTransaction(
             db ->
-                Passes.wanted(db)
-                    .forEach(wanted -> Passes.due(db, wanted, Rescoring.DAILY, now)));
+                Passes.wanted(db).forEach(wanted -> Passes.due(db, wanted, Rescoring.DAILY, now)));
   }
 
   @Test
