@@ -21,12 +21,29 @@ public interface HourPick {
 
   /// Messages by the local hour at which they went out, and how many of them a person answered: a
   /// click or a reply. Machines open mail too, so opens say nothing.
-  ///
-  /// @param sent 24 counts
-  /// @param answered 24 counts
-  record Answers(int[] sent, int[] answered) {
+  final class Answers {
+    private final int[] sent = new int[24];
+    private final int[] answered = new int[24];
+
     public static Answers none() {
-      return new Answers(new int[24], new int[24]);
+      return new Answers();
+    }
+
+    /// Says how it was at one hour.
+    public Answers at(int hour, int sentThen, int answeredThen) {
+      sent[hour] = sentThen;
+      answered[hour] = answeredThen;
+      return this;
+    }
+
+    /// 24 counts.
+    public int[] sent() {
+      return sent.clone();
+    }
+
+    /// 24 counts.
+    public int[] answered() {
+      return answered.clone();
     }
   }
 

@@ -39,7 +39,7 @@ public final class Hours {
 
   /// The hour of a message whose hour is drawn: any of the day, each as likely.
   public static int drawn(TouchpointId message) {
-    return (int) (Integer.toUnsignedLong(digest(message).getInt(4)) * 24 >>> 32);
+    return (int) ((Integer.toUnsignedLong(digest(message).getInt(4)) * 24) >>> 32);
   }
 
   /// MD5, since Postgres has it too: the lot decides nothing that anybody would want to forge.
@@ -85,7 +85,7 @@ public final class Hours {
              WHERE day = (SELECT max(day) FROM hour_rate WHERE day <= :day)
             """)
         .bind("day", day(now))
-        .map((rows, context) -> put(answers, rows.getInt(1), rows.getInt(2), rows.getInt(3)))
+        .map((rows, context) -> answers.at(rows.getInt(1), rows.getInt(2), rows.getInt(3)))
         .list();
     return answers;
   }
@@ -106,19 +106,10 @@ public final class Hours {
         .bind("now", now)
         .map(
             (rows, context) ->
-                put(
-                    own.computeIfAbsent(rows.getLong(1), unseen -> Answers.none()),
-                    rows.getInt(2),
-                    rows.getInt(3),
-                    rows.getInt(4)))
+                own.computeIfAbsent(rows.getLong(1), unseen -> Answers.none())
+                    .at(rows.getInt(2), rows.getInt(3), rows.getInt(4)))
         .list();
     return own;
-  }
-
-  private static Answers put(Answers answers, int hour, int sent, int answered) {
-    answers.sent()[hour] = sent;
-    answers.answered()[hour] = answered;
-    return answers;
   }
 
   private static LocalDate day(Instant now) {

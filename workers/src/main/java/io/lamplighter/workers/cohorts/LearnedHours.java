@@ -27,19 +27,16 @@ public record LearnedHours(double tries) implements HourPick {
     if (Hours.lot(message) < tries) {
       return OptionalInt.of(Hours.drawn(message));
     }
+    var sent = everybody.sent();
+    var answered = everybody.answered();
     if (tries == 0
-        || Arrays.stream(everybody.sent()).sum() < ENOUGH_SENT
-        || Arrays.stream(everybody.answered()).sum() < ENOUGH_ANSWERED) {
+        || Arrays.stream(sent).sum() < ENOUGH_SENT
+        || Arrays.stream(answered).sum() < ENOUGH_ANSWERED) {
       return OptionalInt.empty();
     }
     var tried =
-        IntStream.range(0, 24)
-            .filter(hour -> everybody.sent()[hour] >= ENOUGH_IN_AN_HOUR)
-            .boxed()
-            .toList();
-    return BestHour.learn(everybody.sent(), everybody.answered())
-        .rank(own.sent(), own.answered(), tried)
-        .stream()
+        IntStream.range(0, 24).filter(hour -> sent[hour] >= ENOUGH_IN_AN_HOUR).boxed().toList();
+    return BestHour.learn(sent, answered).rank(own.sent(), own.answered(), tried).stream()
         .mapToInt(Integer::intValue)
         .findFirst();
   }
