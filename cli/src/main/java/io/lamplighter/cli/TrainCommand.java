@@ -160,8 +160,8 @@ final class TrainCommand implements Callable<Integer> {
         .table(List.of("score", "customers#"), rows);
   }
 
-  private static void learn(Ledger ledger, Survey survey, Instant snapshot) {
-    if (new SatisfactionLearning(ledger.jdbi()).learn(survey, snapshot)
+  private void learn(Ledger ledger, Survey survey, Instant snapshot) {
+    if (new SatisfactionLearning(ledger.jdbi(), approval()).learn(survey, snapshot)
         instanceof SatisfactionLearning.Outcome.TooFew(var why)) {
       throw new VerbFailedException(
           ExitCode.INVALID,

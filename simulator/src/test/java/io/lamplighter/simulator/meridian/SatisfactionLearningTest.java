@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lamplighter.campaigns.UnitKind;
 import io.lamplighter.campaigns.audience.Expression;
 import io.lamplighter.campaigns.definition.Survey;
+import io.lamplighter.campaigns.policy.ModelApproval;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.attributes.Attributes;
@@ -46,7 +47,7 @@ class SatisfactionLearningTest {
   @BeforeAll
   static void askEverybody() {
     ledger = TestLedger.fresh("rehearsal");
-    learning = new SatisfactionLearning(ledger.jdbi());
+    learning = new SatisfactionLearning(ledger.jdbi(), ModelApproval.AUTOMATIC);
     new MeridianLoader(ledger.jdbi()).load(MERIDIAN, 6, (customers, events) -> {});
     ledger.jdbi().useTransaction(SatisfactionLearningTest::ask);
   }
@@ -223,6 +224,23 @@ class SatisfactionLearningTest {
   private static java.util.Set<String> answered() {
     return new HashSet<>(
         column("SELECT c.key FROM survey_answer a JOIN customer c ON c.id = a.customer_id"));
+  }
+
+  @Test
+  @Order(4)
+  void waitsForAPersonWherePolicyAsksForOne() {
+    ledger.jdbi().useHandle(db -> db.execute("DELETE FROM model_version"));
+
+    var outcome =
+        new SatisfactionLearning(ledger.jdbi(), ModelApproval.REQUIRED).learn(Survey.CSAT, NOW);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Trained.class, trained -> assertThat(trained.promoted()).isFalse());
+    assertThat(versions())
+        .singleElement()
+        .asString()
+        .startsWith("csat 1 awaiting awaiting approval: ");
   }
 
   private static List<String> versions() {

@@ -21,7 +21,7 @@ public final class RetrainActivitiesImpl implements RetrainActivities {
   public RetrainActivitiesImpl(Jdbi jdbi, Playbook playbook, Policy policy, Duration every) {
     this.learning = new Learning(jdbi, playbook, policy.modelApproval());
     this.retraining = new Retraining(jdbi, playbook, every);
-    this.satisfaction = new SatisfactionLearning(jdbi);
+    this.satisfaction = new SatisfactionLearning(jdbi, policy.modelApproval());
     this.playbook = playbook;
     this.every = every;
     this.waves = new Waves(jdbi);

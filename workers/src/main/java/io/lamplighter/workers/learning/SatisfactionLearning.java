@@ -2,6 +2,7 @@ package io.lamplighter.workers.learning;
 
 import io.lamplighter.campaigns.UnitKind;
 import io.lamplighter.campaigns.definition.Survey;
+import io.lamplighter.campaigns.policy.ModelApproval;
 import io.lamplighter.ledger.attributes.FeatureSet;
 import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.attributes.Features.At;
@@ -45,9 +46,13 @@ public final class SatisfactionLearning {
   private static final List<Survey> PREDICTED = List.of(Survey.CSAT, Survey.NPS);
 
   private final Jdbi jdbi;
+  private final ModelApproval approval;
 
-  public SatisfactionLearning(Jdbi jdbi) {
+  /// @param approval whether what tells the content from the others waits for a person: audiences
+  ///   ask for its scores, so it decides about people like any other model
+  public SatisfactionLearning(Jdbi jdbi, ModelApproval approval) {
     this.jdbi = jdbi;
+    this.approval = approval;
   }
 
   /// What came of a training.
@@ -74,6 +79,11 @@ public final class SatisfactionLearning {
   /// The surveys with enough answers, of which some are newer than the last training, which is long
   /// enough ago.
   public List<Survey> due(Instant now, Duration every) {
+    return due(jdbi, now, every);
+  }
+
+  /// The same, for whoever only looks.
+  public static List<Survey> due(Jdbi jdbi, Instant now, Duration every) {
     return jdbi.withHandle(
         db -> PREDICTED.stream().filter(survey -> isDue(db, survey, now, every)).toList());
   }
@@ -226,6 +236,7 @@ public final class SatisfactionLearning {
     card.put("survey", survey.word()).put("asked", asked.size());
     card.set("satisfaction", learned.toJson());
     card.set("mark", learned.mark().toJson());
+    boolean waits = approval == ModelApproval.REQUIRED;
     int version =
         Registry.store(
             db,
@@ -241,14 +252,15 @@ public final class SatisfactionLearning {
                 answers,
                 learned.quality().auc().value(),
                 ranks,
-                why));
+                why),
+            waits);
     LOG.info(
         "model {} version {}: {} ({})",
         survey.word(),
         version,
-        ranks ? "in force" : "refused",
+        !ranks ? "refused" : waits ? "awaits approval" : "in force",
         why);
-    return new Outcome.Trained(version, ranks, why);
+    return new Outcome.Trained(version, ranks && !waits, why);
   }
 
   private static String fingerprint(List<Invitation> asked, List<FeatureSpec> usable) {

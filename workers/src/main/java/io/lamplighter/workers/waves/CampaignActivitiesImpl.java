@@ -149,8 +149,7 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
       return;
     }
     // The hour makes one training of what two looks in it find due.
-    new SatisfactionLearning(jdbi)
-        .due(now, SATISFACTION_EVERY)
+    SatisfactionLearning.due(jdbi, now, SATISFACTION_EVERY)
         .forEach(
             survey -> promises.get().retrain(survey.word(), now.truncatedTo(ChronoUnit.HOURS)));
     if (rescoring.isNeeded(now)) {
