@@ -43,6 +43,7 @@ class SatisfactionLearningTest {
 
   private static Ledger ledger;
   private static SatisfactionLearning learning;
+  private static Map<String, Double> truth = Map.of();
 
   @BeforeAll
   static void askEverybody() {
@@ -98,10 +99,11 @@ class SatisfactionLearningTest {
     assertThat(versions()).hasSize(1);
 
     score();
-    var truth = truth();
+    truth = lookIntoHeads();
     var predicted = predicted();
-    var silent = predicted.keySet().stream().filter(key -> !answered().contains(key)).toList();
-    assertThat(silent).hasSizeGreaterThan(4_000);
+    var answered = answered();
+    var silent = truth.keySet().stream().filter(key -> !answered.contains(key)).sorted().toList();
+    assertThat(silent).hasSizeGreaterThan(1_000);
     var rank =
         Ranks.agreement(
             silent.stream().mapToDouble(predicted::get).toArray(),
@@ -148,13 +150,14 @@ class SatisfactionLearningTest {
   @Test
   @Order(3)
   void anAudienceBelowAScorePicksTheDiscontent() {
-    var truth = truth();
     var picked = new HashSet<>(met("score('csat') < 3"));
+    var everybody = met("score('csat') >= 1 && score('csat') <= 5");
+    picked.retainAll(truth.keySet());
 
     assertThat(picked.size()).isGreaterThan(20);
     assertThat(mean(truth, picked.stream()))
         .isLessThan(mean(truth, truth.keySet().stream().filter(key -> !picked.contains(key))) - .5);
-    assertThat(met("score('csat') >= 1 && score('csat') <= 5")).hasSize(truth.size());
+    assertThat(everybody).hasSize(predicted().size());
   }
 
   private static void ask(Handle db) {
@@ -202,9 +205,13 @@ class SatisfactionLearningTest {
     new Rescoring(ledger.jdbi()).freshen(java.util.Set.of("csat"), Duration.ZERO, NOW);
   }
 
-  private static Map<String, Double> truth() {
+  /// Of every third customer: looking into a head takes its time.
+  private static Map<String, Double> lookIntoHeads() {
     var truth = new HashMap<String, Double>();
-    MERIDIAN.keys().forEach(key -> truth.put(key, MERIDIAN.satisfaction(key, Survey.CSAT, NOW)));
+    MERIDIAN
+        .keys()
+        .filter(key -> Meridian.number(key) % 3 == 0)
+        .forEach(key -> truth.put(key, MERIDIAN.satisfaction(key, Survey.CSAT, NOW)));
     return truth;
   }
 

@@ -3,13 +3,13 @@ package io.lamplighter.workers.learning;
 import io.lamplighter.campaigns.UnitKind;
 import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.campaigns.policy.ModelApproval;
-import io.lamplighter.ledger.attributes.FeatureSet;
 import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.attributes.Features.At;
 import io.lamplighter.ledger.survey.Invitations;
 import io.lamplighter.ledger.survey.Invitations.Invitation;
 import io.lamplighter.models.data.FeatureSpec;
 import io.lamplighter.models.data.Table;
+import io.lamplighter.models.governance.CodeVersion;
 import io.lamplighter.models.governance.ModelCard;
 import io.lamplighter.models.learning.Effort;
 import io.lamplighter.models.registry.Ranking;
@@ -182,14 +182,13 @@ public final class SatisfactionLearning {
                 asked.stream().map(each -> "" + each.household()).toArray(String[]::new)),
             least(survey),
             Effort.seeded(SEED));
-    return store(db, survey, asked, set, usable, answers, learned, snapshot);
+    return store(db, survey, asked, usable, answers, learned, snapshot);
   }
 
   private Outcome store(
       Handle db,
       Survey survey,
       List<Invitation> asked,
-      FeatureSet set,
       List<FeatureSpec> usable,
       List<String> refused,
       HouseholdSatisfaction learned,
@@ -221,7 +220,7 @@ public final class SatisfactionLearning {
                 survey.word(),
                 "The mark from %d to %d that a household would give if asked, from what the utility did to it."
                     .formatted(survey.lowest(), survey.highest()),
-                codeVersion(),
+                CodeVersion.running(),
                 fingerprint,
                 SEED,
                 answers,
@@ -281,10 +280,5 @@ public final class SatisfactionLearning {
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java platform has SHA-256", impossible);
     }
-  }
-
-  private static String codeVersion() {
-    var version = SatisfactionLearning.class.getPackage().getImplementationVersion();
-    return version == null ? "from its classes" : version;
   }
 }
