@@ -49,10 +49,25 @@ public record UpliftTrial(
   }
 
   /// Some of an experiment's customers, to train on, and others, to measure on.
-  ///
-  /// @param train rows of the experiment
-  /// @param test rows of the experiment, none of a household that is trained on
-  public record Part(int[] train, int[] test) {}
+  public static final class Part {
+    private final int[] train;
+    private final int[] test;
+
+    /// @param train rows of the experiment
+    /// @param test rows of the experiment, none of a household that is trained on
+    public Part(int[] train, int[] test) {
+      this.train = train.clone();
+      this.test = test.clone();
+    }
+
+    public int[] train() {
+      return train.clone();
+    }
+
+    public int[] test() {
+      return test.clone();
+    }
+  }
 
   /// The same rule where every customer counts: trained on all, measured on the parts' unseen
   /// customers together, each ranked among those of its own part by models that had not seen them
