@@ -169,7 +169,9 @@ public class ModelPages {
 
   private String decided(String name, String comment, Function<Word, String> deed) {
     var visitor = Visitor.current();
-    settings.control().orElseThrow(NotHereException::new);
+    if (settings.control().isEmpty()) {
+      throw new NotHereException();
+    }
     var said = comment.strip();
     var done =
         visitor == null || said.isEmpty() || said.length() > COMMENT

@@ -219,7 +219,7 @@ final class UpliftLesson {
   }
 
   private static int fold(long household) {
-    return (int) Math.floorMod((household * 0x9E3779B97F4A7C15L) >>> 20, FOLDS);
+    return Math.floorMod((household * 0x9E3779B97F4A7C15L) >>> 20, FOLDS);
   }
 
   private static int[] where(int n, java.util.function.IntPredicate holds) {

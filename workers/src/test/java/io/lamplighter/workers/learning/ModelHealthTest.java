@@ -44,7 +44,7 @@ class ModelHealthTest {
   private static final Instant BEFORE = Instant.parse("2026-02-20T16:00:00Z");
   private static final ZoneId DENVER = ZoneId.of("America/Denver");
   private static final String MODEL = "e-bill";
-  private static final int CUSTOMERS = 600;
+  private static final int CUSTOMERS = 640;
 
   @Test
   void aModelThatTheWorldHasTurnedRoundStopsDecidingSaysSoAndANewOneTakesOver() {
