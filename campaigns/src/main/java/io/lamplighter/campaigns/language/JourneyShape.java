@@ -3,6 +3,7 @@ package io.lamplighter.campaigns.language;
 import io.lamplighter.campaigns.Rule;
 import io.lamplighter.campaigns.StepKey;
 import io.lamplighter.campaigns.Suggestion;
+import io.lamplighter.campaigns.definition.Campaign.FollowUp;
 import io.lamplighter.campaigns.definition.Journey;
 import io.lamplighter.campaigns.definition.Journey.Step;
 import io.lamplighter.campaigns.language.JourneyReader.Draft;
@@ -40,6 +41,13 @@ final class JourneyShape {
 
   private void findDuplicates(List<Draft> drafts) {
     for (Draft draft : drafts) {
+      if (draft.key().equals(FollowUp.STEP)) {
+        findings.error(
+            draft.at(),
+            Rule.DUPLICATE_STEP,
+            "'" + draft.key() + "' is the key of the survey after an enrollment",
+            "Give this one a name of its own; 'content:' can name the same files.");
+      }
       if (named.putIfAbsent(draft.key().value(), draft) != null) {
         findings.error(
             draft.at(),

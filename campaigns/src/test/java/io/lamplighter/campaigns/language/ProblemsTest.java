@@ -51,6 +51,15 @@ class ProblemsTest {
   }
 
   @Test
+  void noStepTakesTheKeyOfTheSurveyAfterAnEnrollment() throws IOException {
+    template("after-enrollment/sms.txt", "Welcome\n");
+
+    assertThat(problems(GOOD.replace("send: thanks", "send: after-enrollment")))
+        .extracting(Problem::rule)
+        .containsExactly(Rule.DUPLICATE_STEP);
+  }
+
+  @Test
   void saysEverythingAtOnceInTheOrderOfTheFile() {
     var problems =
         problems(
