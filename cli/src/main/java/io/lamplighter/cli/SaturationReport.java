@@ -63,7 +63,7 @@ final class SaturationReport implements Callable<Integer> {
     } else if (goal != null || by != null) {
       throw new ParameterException(spec.commandLine(), "A goal needs both --goal N and --by DAY.");
     }
-    if (goal != null && goal <= 0 || market != null && market <= 0) {
+    if ((goal != null && goal <= 0) || (market != null && market <= 0)) {
       throw new ParameterException(spec.commandLine(), "--goal and --market are numbers above 0.");
     }
     try (var ledger = options.openCurrent()) {

@@ -64,17 +64,17 @@ public final class AdoptionCurve {
         "line s1",
         Svg.through(
             past.stream().mapToDouble(day -> at(x, day.day())).toArray(),
-            past.stream().mapToDouble(day -> y.within(day.total())).toArray()));
+            past.stream().mapToDouble(day -> y.within((double) day.total())).toArray()));
     goal.filter(wanted -> !wanted.day().isAfter(until) && !wanted.day().isBefore(first))
         .ifPresent(
             wanted ->
                 svg.group("s2")
-                    .circle("dot", at(x, wanted.day()), y.within(wanted.total()), 5.5)
+                    .circle("dot", at(x, wanted.day()), y.within((double) wanted.total()), 5.5)
                     .endGroup()
                     .text(
                         "end t-strong halo",
                         at(x, wanted.day()) - 9,
-                        y.within(wanted.total()) + 4,
+                        y.within((double) wanted.total()) + 4,
                         "goal: " + say.count(wanted.total())));
     return svg.done();
   }
@@ -97,7 +97,7 @@ public final class AdoptionCurve {
   }
 
   private static String band(Past today, List<Ahead> ahead, Scale x, Scale y) {
-    var d = new StringBuilder("M").append(point(x, y, today.day(), today.total()));
+    var d = new StringBuilder("M").append(point(x, y, today.day(), (double) today.total()));
     ahead.forEach(day -> d.append('L').append(point(x, y, day.day(), day.high())));
     ahead.reversed().forEach(day -> d.append('L').append(point(x, y, day.day(), day.low())));
     return d.append('Z').toString();

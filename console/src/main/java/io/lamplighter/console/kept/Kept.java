@@ -47,10 +47,10 @@ public final class Kept<A> {
     Answer<A> kept;
     synchronized (answers) {
       var before = answers.get(question);
-      boolean fresh =
-          before != null && !now.isBefore(before.asOf) && now.isBefore(before.asOf.plus(LASTS));
-      kept = fresh ? before : new Answer<>(now);
-      if (!fresh) {
+      if (before != null && !now.isBefore(before.asOf) && now.isBefore(before.asOf.plus(LASTS))) {
+        kept = before;
+      } else {
+        kept = new Answer<>(now);
         answers.put(question, kept);
       }
     }

@@ -143,7 +143,7 @@ public record ProgramSaturation(
   private static ProgramSaturation of(
       String program, Instant now, Market market, List<Period> periods, Optional<Goal> goal) {
     var counts = periods.stream().mapToDouble(Period::enrolled).toArray();
-    double size = Math.max(market.eligible(), Arrays.stream(counts).sum());
+    double size = Math.max((double) market.eligible(), Arrays.stream(counts).sum());
     var curve = Adoption.fit(size, counts, PER_YEAR, SEED);
     var today = periods.getLast().ends();
     long until = goal.map(asked -> ahead(today, asked.by())).orElse(0L);
@@ -197,7 +197,9 @@ public record ProgramSaturation(
     int periods = asked ? (int) ahead : 0;
     var expected = curve.enrolledAfter(periods);
     double chance =
-        goal.enrolled() <= soFar ? 1 : asked ? curve.chanceOf(goal.enrolled(), periods) : 0;
+        goal.enrolled() <= soFar
+            ? 1
+            : asked ? curve.chanceOf((double) goal.enrolled(), periods) : 0;
     return new Reach(
         goal,
         goal.enrolled() <= soFar

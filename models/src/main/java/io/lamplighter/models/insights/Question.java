@@ -368,7 +368,7 @@ public final class Question {
           "Nothing was learned about '%s': it is the same in all cases, or no feature of this model."
               .formatted(key));
     }
-    if (!Double.isFinite(by) || by == 0 || !lever.get().moves() && !(by > 0 && by <= 100)) {
+    if (!Double.isFinite(by) || by == 0 || (!lever.get().moves() && !(by > 0 && by <= 100))) {
       return refused(
           lever,
           by,

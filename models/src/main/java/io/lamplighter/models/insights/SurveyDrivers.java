@@ -194,7 +194,7 @@ public record SurveyDrivers(
             .map(
                 driver ->
                     positions.stream()
-                        .filter(position -> position.thing().name().equals(driver.rating()))
+                        .filter(position -> position.thing.name().equals(driver.rating()))
                         .findFirst()
                         .orElseThrow()
                         .line(driver, satisfied))
@@ -281,7 +281,19 @@ public record SurveyDrivers(
 
   /// One thing turned so that 100 is the end which goes with better answers. The ends are the first
   /// and the last hundredth, so that one odd bill does not squeeze all others together.
-  private record Position(Feature thing, double[] values, double[] positions, boolean better) {
+  private static final class Position {
+    private final Feature thing;
+    private final double[] values;
+    private final double[] positions;
+    private final boolean better;
+
+    private Position(Feature thing, double[] values, double[] positions, boolean better) {
+      this.thing = thing;
+      this.values = values;
+      this.positions = positions;
+      this.better = better;
+    }
+
     static Position of(Feature thing, Table table, double[] marks) {
       var values = numbers(table, thing);
       var sorted = values.clone();
