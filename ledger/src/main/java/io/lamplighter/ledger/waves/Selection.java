@@ -207,6 +207,8 @@ public final class Selection {
     return full.isEmpty() ? "false" : String.join("\n OR ", full);
   }
 
+  /// Counts what went out before the wave's tick. What another campaign sends in this very slot may
+  /// be written earlier or later than this is read; the send decision counts it.
   private static String full(Cap cap) {
     var who = cap.protects() == Protects.PERSON ? "customer_id" : "household_id";
     var counted =
@@ -218,7 +220,8 @@ public final class Selection {
     return """
         (SELECT count(*) FROM contact k
           WHERE k.%1$s = u.%1$s AND k.category IN (%2$s)
-            AND k.at > CAST(:at AS timestamptz) - interval '%3$d seconds') >= %4$d"""
+            AND k.at > CAST(:at AS timestamptz) - interval '%3$d seconds'
+            AND k.at < :at) >= %4$d"""
         .formatted(who, counted, cap.per().toSeconds(), cap.atMost());
   }
 
