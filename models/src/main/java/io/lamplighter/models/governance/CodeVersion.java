@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import smile.classification.GradientTreeBoost;
@@ -62,7 +63,7 @@ public final class CodeVersion {
     }
   }
 
-  private static TreeMap<String, byte[]> inFolder(Path folder)
+  private static SortedMap<String, byte[]> inFolder(Path folder)
       throws IOException, NoSuchAlgorithmException {
     var digests = new TreeMap<String, byte[]>();
     try (var files = Files.walk(folder)) {
@@ -78,7 +79,7 @@ public final class CodeVersion {
     return digests;
   }
 
-  private static TreeMap<String, byte[]> inJar(Path jar)
+  private static SortedMap<String, byte[]> inJar(Path jar)
       throws IOException, NoSuchAlgorithmException {
     var digests = new TreeMap<String, byte[]>();
     try (var file = new JarFile(jar.toFile())) {

@@ -49,7 +49,8 @@ class RehearsalTest {
     var ledger = TestLedger.fresh("rehearsal");
     var catalogue = Attributes.catalogue();
     var settings = new Settings(catalogue, Meridian.ZONE);
-    // On Mondays the messages of the one leave in the very slot in which the other looks for people.
+    // On Mondays the messages of the one leave in the very slot in which the other looks for
+    // people.
     var campaigns =
         Stream.of("ebill-adoption", "autopay").map(name -> read(name, settings)).toList();
     var said = new ArrayList<String>();
@@ -68,8 +69,7 @@ class RehearsalTest {
   }
 
   private static CampaignFile.Outcome.Valid read(String name, Settings settings) {
-    var campaign =
-        CampaignFile.read(Path.of("../campaigns/catalog/" + name + ".yaml"), settings);
+    var campaign = CampaignFile.read(Path.of("../campaigns/catalog/" + name + ".yaml"), settings);
     if (!(campaign instanceof CampaignFile.Outcome.Valid valid)) {
       throw new AssertionError(campaign);
     }
