@@ -177,7 +177,7 @@ final class WhyCommand implements Callable<Integer> {
                         "%s chance %.2f after %s enrolled of %s"
                             .formatted(
                                 each.get("channel"),
-                                ((Number) each.get("probability")).doubleValue(),
+                                Double.parseDouble(String.valueOf(each.get("probability"))),
                                 each.get("enrolled"),
                                 each.get("tried")))
                 .collect(Collectors.joining("; ", " (", ")"))
