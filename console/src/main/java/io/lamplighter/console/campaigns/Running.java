@@ -3,10 +3,10 @@ package io.lamplighter.console.campaigns;
 import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
+import io.lamplighter.console.words.Title;
 import io.lamplighter.ledger.reports.Applied;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -53,12 +53,7 @@ public record Running(Applied applied) {
 
   /// `ebill-adoption` → `Ebill adoption`.
   public String title() {
-    return title(name());
-  }
-
-  public static String title(String name) {
-    var words = name.replace('-', ' ');
-    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    return Title.of(name());
   }
 
   public Status status() {

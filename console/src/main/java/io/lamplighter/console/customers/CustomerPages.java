@@ -3,12 +3,12 @@ package io.lamplighter.console.customers;
 import io.lamplighter.campaigns.CustomerId;
 import io.lamplighter.console.access.Role;
 import io.lamplighter.console.access.Visitor;
-import io.lamplighter.console.campaigns.Running;
 import io.lamplighter.console.words.Crumb;
 import io.lamplighter.console.words.Csv;
 import io.lamplighter.console.words.NotHereException;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
+import io.lamplighter.console.words.Title;
 import io.lamplighter.ledger.Json;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.reports.ActionRows;
@@ -177,7 +177,7 @@ public class CustomerPages {
             .map(
                 option ->
                     new NextRow(
-                        Running.title(option.campaign()),
+                        Title.of(option.campaign()),
                         option.possible() ? Status.good("possible") : Status.no(option.why()),
                         option.chance().map(it -> say.share(it.value())).orElse("unknown"),
                         option.chance().map(ActionRows.Chance::source).orElse(""),

@@ -3,7 +3,6 @@ package io.lamplighter.console.home;
 import io.lamplighter.campaigns.statistics.Incremental;
 import io.lamplighter.campaigns.statistics.Readout;
 import io.lamplighter.console.campaigns.ReadoutWords;
-import io.lamplighter.console.campaigns.Running;
 import io.lamplighter.console.drawing.DayBars;
 import io.lamplighter.console.drawing.Figure;
 import io.lamplighter.console.drawing.IntervalBars;
@@ -11,6 +10,7 @@ import io.lamplighter.console.words.Crumb;
 import io.lamplighter.console.words.Csv;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
+import io.lamplighter.console.words.Title;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.reports.Home;
@@ -178,7 +178,7 @@ public class HomePages {
                               + say.whole(it.interval().high()));
               return new Row(
                   campaign.name(),
-                  Running.title(campaign.name()),
+                  Title.of(campaign.name()),
                   campaign.version(),
                   status(campaign),
                   campaign.entered(),

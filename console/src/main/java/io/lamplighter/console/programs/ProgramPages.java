@@ -8,6 +8,7 @@ import io.lamplighter.console.words.Crumb;
 import io.lamplighter.console.words.Csv;
 import io.lamplighter.console.words.NotHereException;
 import io.lamplighter.console.words.Say;
+import io.lamplighter.console.words.Title;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.reports.Applied;
 import io.lamplighter.ledger.reports.ProgramRows;
@@ -259,7 +260,7 @@ public class ProgramPages {
             campaign ->
                 new Panel(
                     campaign.campaign(),
-                    Running.title(campaign.campaign()),
+                    Title.of(campaign.campaign()),
                     campaign.finding(),
                     say.of(campaign.people(), "person", "people")
                         + " assigned to be contacted, "

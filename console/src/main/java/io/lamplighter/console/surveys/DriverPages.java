@@ -1,7 +1,6 @@
 package io.lamplighter.console.surveys;
 
 import io.lamplighter.campaigns.definition.Survey;
-import io.lamplighter.console.campaigns.Running;
 import io.lamplighter.console.drawing.Figure;
 import io.lamplighter.console.drawing.PriorityMatrix;
 import io.lamplighter.console.drawing.ShareBars;
@@ -10,6 +9,7 @@ import io.lamplighter.console.words.Crumb;
 import io.lamplighter.console.words.Csv;
 import io.lamplighter.console.words.NotHereException;
 import io.lamplighter.console.words.Say;
+import io.lamplighter.console.words.Title;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.reports.Surveys;
 import io.lamplighter.models.drivers.Drivers.Priority;
@@ -61,7 +61,7 @@ public class DriverPages {
       @ModelAttribute("say") Say say,
       Model model) {
     var answer = answer(campaign, survey, say);
-    var title = answer.instrument().name() + ", " + Running.title(campaign);
+    var title = answer.instrument().name() + ", " + Title.of(campaign);
     model.addAttribute(
         "crumbs", List.of(new Crumb("Surveys", "/surveys"), Crumb.here("Drivers of " + title)));
     model.addAttribute("title", title);

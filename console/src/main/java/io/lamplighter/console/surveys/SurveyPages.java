@@ -4,10 +4,10 @@ import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.campaigns.statistics.Survey.Score;
 import io.lamplighter.console.access.Role;
 import io.lamplighter.console.access.Visitor;
-import io.lamplighter.console.campaigns.Running;
 import io.lamplighter.console.words.Crumb;
 import io.lamplighter.console.words.Csv;
 import io.lamplighter.console.words.Say;
+import io.lamplighter.console.words.Title;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.reports.Surveys;
 import io.lamplighter.ledger.reports.Surveys.Asked;
@@ -92,7 +92,7 @@ public class SurveyPages {
                     comment ->
                         new Verbatim(
                             say.moment(comment.at()),
-                            Running.title(comment.campaign()),
+                            Title.of(comment.campaign()),
                             comment.instrument().name() + " " + comment.answer(),
                             comment.words()))
                 .toList()
@@ -140,7 +140,7 @@ public class SurveyPages {
     boolean drawn = score.filter(Score::drawn).isPresent();
     return new Card(
         asked.campaign(),
-        asked.instrument().name() + ", " + Running.title(asked.campaign()),
+        asked.instrument().name() + ", " + Title.of(asked.campaign()),
         DriverPages.address(asked.campaign(), asked.instrument()),
         meaning(asked.instrument()),
         drawn ? value(asked.instrument(), score.orElseThrow(), say) : "not drawn",
