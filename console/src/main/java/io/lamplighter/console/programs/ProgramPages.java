@@ -1,6 +1,5 @@
 package io.lamplighter.console.programs;
 
-import io.lamplighter.console.campaigns.Running;
 import io.lamplighter.console.drawing.AdoptionCurve;
 import io.lamplighter.console.drawing.Figure;
 import io.lamplighter.console.kept.Kept;
@@ -204,8 +203,7 @@ public class ProgramPages {
     return answer.market().campaigns().isEmpty()
         ? "everybody with an open account, since no campaign says who is eligible"
         : "whoever is enrolled or meets the rule of "
-            + String.join(
-                " or ", answer.market().campaigns().stream().map(Running::title).toList());
+            + String.join(" or ", answer.market().campaigns().stream().map(Title::of).toList());
   }
 
   private static Figure curve(ProgramSaturation answer, Say say) {

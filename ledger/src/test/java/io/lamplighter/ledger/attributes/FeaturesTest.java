@@ -199,7 +199,8 @@ class FeaturesTest {
   @Test
   void namesTheSetsThereAreWhenAskedForAnother() {
     assertThatThrownBy(() -> Features.set(db, "programmes"))
-        .hasMessage("no feature set 'programmes'; one of programs, experience, operations, imported, models");
+        .hasMessage(
+            "no feature set 'programmes'; one of programs, experience, operations, imported, models");
   }
 
   private List<Boolean> labels(List<At> units, Instant now) {
