@@ -3,6 +3,8 @@ package io.lamplighter.cli;
 import io.lamplighter.cli.settings.Setting;
 import io.lamplighter.cli.settings.Settings;
 import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.customers.Customer;
+import io.lamplighter.ledger.customers.Customers;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -90,6 +92,16 @@ final class LedgerOptions {
               + "  Make one: lamplighter upgrade --utility 'Acme Energy' --zone America/Denver");
     }
     return ledger;
+  }
+
+  /// The customer whom the utility knows by a number.
+  static Customer customer(Ledger ledger, String number) {
+    return new Customers(ledger.jdbi())
+        .byKey(number)
+        .orElseThrow(
+            () ->
+                new VerbFailedException(
+                    ExitCode.USAGE, "No customer has the number '" + number + "'."));
   }
 
   private static boolean isFounded(Handle db) {

@@ -1,7 +1,6 @@
 package io.lamplighter.cli;
 
 import io.lamplighter.cli.answers.Answer;
-import io.lamplighter.ledger.customers.Customers;
 import io.lamplighter.models.insights.NextAction;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,13 +33,7 @@ final class NextCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var ledger = options.openCurrent()) {
-      var person =
-          new Customers(ledger.jdbi())
-              .byKey(customer)
-              .orElseThrow(
-                  () ->
-                      new VerbFailedException(
-                          ExitCode.USAGE, "No customer has the number '" + customer + "'."));
+      var person = LedgerOptions.customer(ledger, customer);
       var next =
           NextAction.of(ledger.jdbi(), person.id(), customer, InstantSource.system().instant());
       Lamplighter.of(spec).answer(answer(next));

@@ -3,7 +3,6 @@ package io.lamplighter.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.lamplighter.cli.answers.Answer;
-import io.lamplighter.ledger.customers.Customers;
 import io.lamplighter.ledger.reports.Why;
 import io.lamplighter.ledger.scores.Scores.Score;
 import io.lamplighter.ledger.waves.RankedBy;
@@ -52,13 +51,7 @@ final class WhyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var ledger = options.openCurrent()) {
-      var person =
-          new Customers(ledger.jdbi())
-              .byKey(customer)
-              .orElseThrow(
-                  () ->
-                      new VerbFailedException(
-                          ExitCode.USAGE, "No customer has the number '" + customer + "'."));
+      var person = LedgerOptions.customer(ledger, customer);
       var why =
           Why.of(
               ledger.jdbi(),

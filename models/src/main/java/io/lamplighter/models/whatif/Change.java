@@ -67,13 +67,8 @@ public sealed interface Change {
                 .formatted(100.0 * others.length / words.length, level),
             "Ask for fewer points.");
       }
-      var random = new SplittableRandom(seed);
-      for (int i = 0; i < wanted; i++) {
-        int at = i + random.nextInt(others.length - i);
-        int kept = others[i];
-        others[i] = others[at];
-        others[at] = kept;
-        words[others[i]] = level;
+      for (int i : Draw.some(others, wanted, new SplittableRandom(seed))) {
+        words[i] = level;
       }
       return customers.with(Labels.of(feature, words));
     }
@@ -106,13 +101,8 @@ public sealed interface Change {
                 .formatted(100.0 * without.length / flags.length),
             "Ask for fewer points.");
       }
-      var random = new SplittableRandom(seed);
-      for (int i = 0; i < wanted; i++) {
-        int at = i + random.nextInt(without.length - i);
-        int kept = without[i];
-        without[i] = without[at];
-        without[at] = kept;
-        flags[without[i]] = 1;
+      for (int i : Draw.some(without, wanted, new SplittableRandom(seed))) {
+        flags[i] = 1;
       }
       return customers.with(Numbers.of(feature, flags));
     }
@@ -171,11 +161,7 @@ public sealed interface Change {
           each[at++] = i;
         }
       }
-      for (int s = 0; s < steps; s++) {
-        int j = s + random.nextInt(units - s);
-        int taken = each[j];
-        each[j] = each[s];
-        each[s] = taken;
+      for (int taken : Draw.some(each, (int) steps, random)) {
         counts[taken]--;
       }
     }

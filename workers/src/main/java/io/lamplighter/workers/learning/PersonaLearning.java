@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -164,16 +163,7 @@ public final class PersonaLearning {
         db.createQuery("SELECT id FROM customer WHERE erased_at IS NULL ORDER BY id")
             .mapTo(Long.class)
             .list();
-    if (all.size() <= SAMPLE) {
-      return all;
-    }
-    return new SplittableRandom(SEED)
-        .ints(0, all.size())
-        .distinct()
-        .limit(SAMPLE)
-        .sorted()
-        .mapToObj(all::get)
-        .toList();
+    return Some.of(all, SAMPLE, SEED);
   }
 
   /// By the first thing that sets them apart: `high-online-share`, `persona-green`.

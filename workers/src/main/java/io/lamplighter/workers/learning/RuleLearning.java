@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -251,16 +250,7 @@ public final class RuleLearning {
               .map(Units.Unit::id)
               .sorted()
               .toList();
-      if (all.size() <= SAMPLE) {
-        return all;
-      }
-      return new SplittableRandom(SEED)
-          .ints(0, all.size())
-          .distinct()
-          .limit(SAMPLE)
-          .sorted()
-          .mapToObj(all::get)
-          .toList();
+      return Some.of(all, SAMPLE, SEED);
     }
 
     private List<FeatureSpec> specs() {
