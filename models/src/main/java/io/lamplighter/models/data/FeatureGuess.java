@@ -34,19 +34,27 @@ public record FeatureGuess(List<FeatureSpec> features, List<Note> notes) {
     notes = List.copyOf(notes);
   }
 
+  /// Guesses of a table whose rows stand in the order of time, or in none.
   public static FeatureGuess of(Table table) {
+    return of(table, false);
+  }
+
+  /// @param ordered whether the rows stand in the order of something else, such as the outcome:
+  ///   then stretches of equal values say nothing of time
+  public static FeatureGuess of(Table table, boolean ordered) {
     var features = new ArrayList<FeatureSpec>();
     var notes = new ArrayList<Note>();
     for (var column : table.columns()) {
       switch (column) {
-        case Numbers numbers -> number(numbers, features, notes);
-        case Labels labels -> words(labels, features, notes);
+        case Numbers numbers -> number(numbers, ordered, features, notes);
+        case Labels labels -> words(labels, ordered, features, notes);
       }
     }
     return new FeatureGuess(features, notes);
   }
 
-  private static void number(Numbers column, List<FeatureSpec> features, List<Note> notes) {
+  private static void number(
+      Numbers column, boolean ordered, List<FeatureSpec> features, List<Note> notes) {
     var sorted = DoubleStream.of(column.toArray()).filter(v -> !Double.isNaN(v)).sorted().toArray();
     if (sorted.length == 0) {
       notes.add(left(column, "EMPTY", "has no value in any row"));
@@ -69,7 +77,8 @@ public record FeatureGuess(List<FeatureSpec> features, List<Note> notes) {
               "Column '%s': %s looks like a code, not an amount; it is treated as a flag of its own."
                   .formatted(column.name(), Texts.number(special))));
     }
-    features.add(new FeatureSpec.Numeric(column.name(), specials, tellsTime(column, notes)));
+    features.add(
+        new FeatureSpec.Numeric(column.name(), specials, tellsTime(column, ordered, notes)));
   }
 
   private static boolean isIdentifier(Numbers column, double[] sorted) {
@@ -123,7 +132,8 @@ public record FeatureGuess(List<FeatureSpec> features, List<Note> notes) {
     return low;
   }
 
-  private static void words(Labels column, List<FeatureSpec> features, List<Note> notes) {
+  private static void words(
+      Labels column, boolean ordered, List<FeatureSpec> features, List<Note> notes) {
     var counts = new int[column.levels().size()];
     int present = 0;
     for (int row = 0; row < column.rows(); row++) {
@@ -142,7 +152,7 @@ public record FeatureGuess(List<FeatureSpec> features, List<Note> notes) {
     } else if (present >= FEW && distinct > 1000 && distinct > present * 0.3) {
       notes.add(left(column, "FREE_TEXT", "has %d different values".formatted(distinct)));
     } else {
-      features.add(new FeatureSpec.Categorical(column.name(), tellsTime(column, notes)));
+      features.add(new FeatureSpec.Categorical(column.name(), tellsTime(column, ordered, notes)));
     }
   }
 
@@ -154,13 +164,27 @@ public record FeatureGuess(List<FeatureSpec> features, List<Note> notes) {
   /// Columns that tell the time: by name, by being dates, or because rows next to each other share
   /// the value far more often than rows anywhere do (a rate of inflation, the month): then it
   /// belongs to the moment and not to the customer.
-  private static boolean tellsTime(Column column, List<Note> notes) {
+  private static boolean tellsTime(Column column, boolean ordered, List<Note> notes) {
     if (CALENDAR.matcher(column.name().toLowerCase(Locale.ROOT)).matches()) {
       return true;
     }
     if (column instanceof Numbers numbers && numbers.areDates()) {
       return true;
     }
+    boolean ambient = !ordered && comesInStretches(column);
+    if (ambient) {
+      notes.add(
+          new Note(
+              column.name(),
+              "AMBIENT",
+              "Column '%s' changes with the moment, not with the customer; it is used, but its drift alarms nobody."
+                  .formatted(column.name())));
+    }
+    return ambient;
+  }
+
+  /// Whether rows next to each other share the value far more often than rows anywhere do.
+  public static boolean comesInStretches(Column column) {
     if (column.rows() < 200) {
       return false;
     }
@@ -175,15 +199,6 @@ public record FeatureGuess(List<FeatureSpec> features, List<Note> notes) {
     double n = column.rows();
     double apart = 1 - same / (n - 1);
     double anywhere = 1 - counts.values().stream().mapToDouble(c -> (c / n) * (c / n)).sum();
-    boolean ambient = apart < 0.1 && apart < 0.25 * anywhere && anywhere > 0.1;
-    if (ambient) {
-      notes.add(
-          new Note(
-              column.name(),
-              "AMBIENT",
-              "Column '%s' changes with the moment, not with the customer; it is used, but its drift alarms nobody."
-                  .formatted(column.name())));
-    }
-    return ambient;
+    return apart < 0.1 && apart < 0.25 * anywhere && anywhere > 0.1;
   }
 }

@@ -122,7 +122,16 @@ final class EvaluationRun {
       case SplitBy.Time time -> others.add(time.column());
       case SplitBy.Named column -> others.add(column.column());
     }
-    var guess = FeatureGuess.of(table.without(others).pick(train));
+    var known = table.pick(train);
+    boolean sorted = FeatureGuess.comesInStretches(known.column(options.label()));
+    if (sorted) {
+      warnings.add(
+          new Warning(
+              "SORTED_BY_OUTCOME",
+              "The rows are sorted by '%s': their order says nothing about time, and no column is taken to follow it."
+                  .formatted(options.label())));
+    }
+    var guess = FeatureGuess.of(known.without(others), sorted);
     guess.notes().forEach(note -> warnings.add(new Warning(note.code(), note.message())));
     if (guess.features().isEmpty()) {
       throw new BadData(

@@ -13,6 +13,8 @@ import io.lamplighter.models.learning.Scorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,24 @@ class EvaluationTest {
     assertThat(evaluation.warnings())
         .anyMatch(w -> w.code().equals("LEAK_SUSPECT") && w.message().contains("'paid_after'"));
     assertThat(evaluation.warnings()).noneMatch(w -> w.message().contains("'bill'"));
+  }
+
+  @Test
+  void takesNoColumnOfAFileSortedByTheOutcomeForTheTime() throws IOException {
+    var file = customers(0);
+    var rows = new ArrayList<>(Files.readAllLines(file));
+    var heading = rows.removeFirst();
+    rows.sort(
+        Comparator.<String, String>comparing(row -> row.split(",")[7])
+            .thenComparing(row -> row.split(",")[3]));
+    rows.addFirst(heading);
+    Files.write(file, rows);
+
+    var evaluation = Evaluation.of(file, options(), EFFORT);
+
+    assertThat(evaluation.warnings())
+        .singleElement()
+        .satisfies(w -> assertThat(w.code()).isEqualTo("SORTED_BY_OUTCOME"));
   }
 
   @Test
