@@ -37,12 +37,14 @@ record BenchRoom(
       throws IOException {
     var home = Path.of(System.getProperty("lamplighter.home", ".")).toAbsolutePath().normalize();
     var sets = asked.sets == null ? home.resolve("../shared/data").normalize() : asked.sets;
+    // The folder first: what is closed last is the first, and servers stop before their files go.
+    var scratch = scratch(asked, parts);
     var servers = new HashMap<Path, EmbeddedPostgres>();
     parts.add(() -> servers.values().forEach(EmbeddedPostgres::close));
     return new BenchRoom(
         home,
         sets,
-        scratch(asked, parts),
+        scratch,
         asked.seed,
         InstantSource.system(),
         talk,
