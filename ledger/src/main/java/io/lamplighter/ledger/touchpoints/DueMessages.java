@@ -69,7 +69,7 @@ final class DueMessages {
         LEFT JOIN contact_point a ON a.customer_id = t.customer_id AND a.channel = t.channel
         LEFT JOIN consent_now n ON n.customer_id = t.customer_id AND n.channel = t.channel
                                AND n.purpose = t.category
-       WHERE t.household_id = ANY(:households) AND t.state = 'due' AND t.due_at <= :now
+       WHERE t.customer_id = ANY(:people) AND t.state = 'due' AND t.due_at <= :now
        ORDER BY t.id
       """
           .formatted(
@@ -78,14 +78,13 @@ final class DueMessages {
               standing("customer.deceased", "customer.deceased_mistaken", "customer_id"));
 
   /// Those of the households, and those of the people themselves: who has moved house since was
-  /// contacted under the household of then.
+  /// contacted under the household of then. A household counts what reached it while they lived
+  /// there.
   private static final String CONTACTS =
       """
       SELECT ref, customer_id, household_id, channel, category, topics, at FROM contact
        WHERE (household_id = ANY(:households)
-              OR customer_id = ANY(ARRAY(SELECT t.customer_id FROM touchpoint t
-                                          WHERE t.household_id = ANY(:households)
-                                            AND t.state = 'due' AND t.due_at <= :now)))
+              OR customer_id = ANY(:people))
          AND at > :since
        ORDER BY at, sender, ref
       """;
@@ -110,6 +109,7 @@ final class DueMessages {
 
   /// A message that is due, and all that is known about it.
   ///
+  /// @param household where the recipient lives now, not at the entry
   /// @param worth see [CapOrder.Row]
   record DueMessage(
       TouchpointId id,
@@ -124,18 +124,18 @@ final class DueMessages {
   /// @param lookBack how far back contacts count for any cap
   /// @param hours what it says of an hour is for programs only
   static List<DueMessage> of(
-      Handle db, List<Long> households, Instant now, Duration lookBack, HourPick hours) {
+      Handle db, Recipients recipients, Instant now, Duration lookBack, HourPick hours) {
     boolean wait = hours.tries() > 0;
     var everybody = wait ? Hours.everybody(db, now) : HourPick.Answers.none();
-    Map<Long, HourPick.Answers> own = wait ? Hours.own(db, households, now) : Map.of();
+    Map<Long, HourPick.Answers> own = wait ? Hours.own(db, recipients.people(), now) : Map.of();
     Picking picking =
         (id, customer) ->
             hours.hour(id, everybody, own.getOrDefault(customer, HourPick.Answers.none()));
     var contacts =
         db.createQuery(CONTACTS)
-            .bindArray("households", Long.class, households)
+            .bindArray("households", Long.class, recipients.households())
+            .bindArray("people", Long.class, recipients.people())
             .bind("since", now.minus(lookBack))
-            .bind("now", now)
             .map(
                 (rows, context) ->
                     new Made(
@@ -155,9 +155,9 @@ final class DueMessages {
       byPerson.computeIfAbsent(made.customer(), unseen -> new ArrayList<>()).add(made);
     }
     return db.createQuery(SQL)
-        .bindArray("households", Long.class, households)
+        .bindArray("people", Long.class, recipients.people())
         .bind("now", now)
-        .map((rows, context) -> message(rows, byHousehold, byPerson, picking))
+        .map((rows, context) -> message(rows, recipients, byHousehold, byPerson, picking))
         .list();
   }
 
@@ -167,6 +167,7 @@ final class DueMessages {
 
   private static DueMessage message(
       ResultSet rows,
+      Recipients recipients,
       Map<Long, List<Made>> byHousehold,
       Map<Long, List<Made>> byPerson,
       Picking picking)
@@ -176,7 +177,7 @@ final class DueMessages {
     var channel = Channel.of(rows.getString("channel"));
     var category = category(rows.getString("category"));
     long customer = rows.getLong("customer_id");
-    long household = rows.getLong("household_id");
+    long household = recipients.home(customer);
     var address = rows.getString("address");
     var facts =
         new Facts(

@@ -90,19 +90,19 @@ public final class Hours {
     return answers;
   }
 
-  /// The members of some households, by customer; who never got a message is left out.
-  static Map<Long, Answers> own(Handle db, List<Long> households, Instant now) {
+  /// By customer; who never got a message is left out.
+  static Map<Long, Answers> own(Handle db, List<Long> people, Instant now) {
     var own = new HashMap<Long, Answers>();
     db.createQuery(
             """
             SELECT t.customer_id, %1$s AS hour, count(*) AS sent,
                    count(*) FILTER (WHERE %2$s) AS answered
               FROM customer c JOIN touchpoint t ON t.customer_id = c.id
-             WHERE c.household_id = ANY(:households) AND %3$s
+             WHERE c.id = ANY(:people) AND %3$s
              GROUP BY 1, 2
             """
                 .formatted(HOUR, ANSWERED, SENT))
-        .bindArray("households", Long.class, households)
+        .bindArray("people", Long.class, people)
         .bind("now", now)
         .map(
             (rows, context) ->

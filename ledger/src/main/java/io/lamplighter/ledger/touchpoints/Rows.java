@@ -59,15 +59,20 @@ final class Rows {
             """
             INSERT INTO contact
               (sender, ref, customer_id, household_id, channel, class, category, topics, at)
-            SELECT 'lamplighter', id::text, customer_id, household_id, channel, class, category,
-                   topics, :now
-              FROM touchpoint
-             WHERE entry_month = ANY(:months) AND id = ANY(:ids) AND NOT is_test
+            SELECT 'lamplighter', t.id::text, t.customer_id, i.household, t.channel, t.class,
+                   t.category, t.topics, :now
+              FROM unnest(:ids, :households) AS i (id, household)
+              JOIN touchpoint t ON t.id = i.id AND t.entry_month = ANY(:months)
+             WHERE NOT t.is_test
             ON CONFLICT DO NOTHING
             """)
         .bind("now", now)
         .bindArray("months", LocalDate.class, months(ids))
         .bindArray("ids", UUID.class, uuids(ids))
+        .bindArray(
+            "households",
+            Long.class,
+            messages.stream().map(DueMessages.DueMessage::household).toList())
         .execute();
     History.add(
         db, ids.stream().map(id -> new History.Line(id, now, "leased", null, claim)).toList());

@@ -206,9 +206,9 @@ public final class Touchpoints {
 
   /// Decides about the messages that are due in one lane of a cohort and leases those that may go.
   ///
-  /// The rows of their households are locked in id order, and everything else due to those
-  /// households is judged with them, so a cap holds across cohorts and does not depend on which
-  /// asks first.
+  /// The people and the households they live in now are held, and everything else due to those
+  /// households is judged with them, so a cap holds across cohorts, though somebody moves, and does
+  /// not depend on which asks first.
   ///
   /// @param claim names the lease: workflow run, activity and attempt
   /// @param now the later of the workflow's instant and the clock
@@ -230,7 +230,7 @@ public final class Touchpoints {
           var mine =
               db.createQuery(
                       """
-                      SELECT id, household_id FROM touchpoint
+                      SELECT id, customer_id FROM touchpoint
                        WHERE cohort_id = :cohort AND channel = :channel AND class = :class
                          AND state = 'due' AND due_at <= :now
                        ORDER BY due_at, household_id, id LIMIT :atMost FOR UPDATE SKIP LOCKED
@@ -245,16 +245,11 @@ public final class Touchpoints {
           if (mine.isEmpty()) {
             return Claim.NOTHING;
           }
-          var households = mine.stream().map(Map.Entry::getValue).distinct().sorted().toList();
-          db.createQuery(
-                  "SELECT id FROM household WHERE id = ANY(:ids) ORDER BY id FOR NO KEY UPDATE")
-              .bindArray("ids", Long.class, households)
-              .mapTo(Long.class)
-              .list();
+          var recipients = Recipients.hold(db, mine.stream().map(Map.Entry::getValue).toList());
           var ids = mine.stream().map(Map.Entry::getKey).toList();
           var lookBack = order.policy().policy().lookBack();
           return decide(
-              db, DueMessages.of(db, households, now, lookBack, hours), ids, claim, now, lease);
+              db, DueMessages.of(db, recipients, now, lookBack, hours), ids, claim, now, lease);
         });
   }
 

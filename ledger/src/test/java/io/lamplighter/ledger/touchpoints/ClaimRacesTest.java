@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// Races for the right to send, each played at every statement of a claim, and what closes it.
@@ -137,17 +138,8 @@ class ClaimRacesTest {
       var ada = aCustomer().in(ledger);
       due(ebill, ada);
       claim(ledger, ebill);
-      ledger
-          .jdbi()
-          .useHandle(
-              db -> {
-                db.execute("INSERT INTO household (id, key) VALUES (-7, 'the new one')");
-                db.execute("UPDATE customer SET household_id = -7 WHERE id = ?", ada.id().value());
-              });
 
-      due(
-          autopay,
-          new Stored(ada.id(), ada.key(), new HouseholdId(-7), ada.account(), ada.premise()));
+      due(autopay, moved(ledger, ada, -7));
       claim(ledger, autopay);
 
       assertThat(
@@ -155,6 +147,116 @@ class ClaimRacesTest {
                   ledger, "SELECT household_id || ' ' || state FROM touchpoint ORDER BY campaign"))
           .containsExactly("-7 due", ada.household().value() + " leased");
     }
+  }
+
+  @Test
+  void whoMovesWhileTwoCampaignsClaimGetsOneMessage() {
+    try (var ledger = TestLedger.fresh("rehearsal")) {
+      var ebill = aCampaign("ebill").in(ledger);
+      var autopay = aCampaign("autopay").in(ledger);
+      var moves = new AtomicInteger();
+      int statements =
+          Interleaving.everywhere(
+              at -> {
+                var ada = aCustomer().in(ledger);
+                due(ebill, ada);
+
+                var race =
+                    Interleaving.at(
+                        ledger,
+                        at,
+                        () -> claim(ledger, ebill),
+                        () -> {
+                          due(autopay, moved(ledger, ada, -100 - moves.getAndIncrement()));
+                          claim(ledger, autopay);
+                        });
+
+                assertThat(leased(ledger, ada)).as("at statement %d", at).hasSizeLessThan(2);
+                return race.reached();
+              });
+
+      assertThat(statements).isGreaterThan(6);
+    }
+  }
+
+  @Test
+  void whoHasMovedSinceEnteringOneOfTwoCampaignsGetsOneMessage() {
+    try (var ledger = TestLedger.fresh("rehearsal")) {
+      var ebill = aCampaign("ebill").in(ledger);
+      var autopay = aCampaign("autopay").in(ledger);
+      var moves = new AtomicInteger();
+      int statements =
+          Interleaving.everywhere(
+              at -> {
+                var ada = aCustomer().in(ledger);
+                due(ebill, ada);
+                var there = moved(ledger, ada, -100 - moves.getAndIncrement());
+
+                var race =
+                    Interleaving.at(
+                        ledger,
+                        at,
+                        () -> claim(ledger, ebill),
+                        () -> {
+                          due(autopay, there);
+                          claim(ledger, autopay);
+                        });
+
+                assertThat(leased(ledger, ada)).as("at statement %d", at).hasSizeLessThan(2);
+                return race.reached();
+              });
+
+      assertThat(statements).isGreaterThan(6);
+    }
+  }
+
+  @Test
+  void aHouseholdsCapCountsWhoLivesThereNow() {
+    try (var ledger = TestLedger.fresh("rehearsal")) {
+      var ebill = aCampaign("ebill").in(ledger);
+      var autopay = aCampaign("autopay").in(ledger);
+      var people = new ArrayList<Stored>();
+      for (int i = 0; i < 4; i++) {
+        var one = aCustomer().in(ledger);
+        due(ebill, one);
+        people.add(one);
+      }
+      var bob = moved(ledger, aCustomer().in(ledger), -100);
+      due(autopay, bob);
+      // Five under one roof, four of whom entered elsewhere: four messages a month fit.
+      people.forEach(one -> moved(ledger, one, -100));
+
+      claim(ledger, ebill);
+      claim(ledger, autopay);
+
+      assertThat(column(ledger, "SELECT id::text FROM touchpoint WHERE state = 'leased'"))
+          .hasSize(4);
+      assertThat(column(ledger, "SELECT DISTINCT household_id::text FROM contact"))
+          .containsExactly("-100");
+    }
+  }
+
+  /// Moves a customer to a household of that number.
+  private static Stored moved(Ledger ledger, Stored customer, long household) {
+    ledger
+        .jdbi()
+        .useTransaction(
+            db -> {
+              db.execute(
+                  "INSERT INTO household (id, key) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                  household,
+                  "H" + household);
+              db.execute(
+                  "UPDATE customer SET household_id = ? WHERE id = ?",
+                  household,
+                  customer.id().value());
+            });
+    return new Stored(
+        customer.id(),
+        customer.key(),
+        new HouseholdId(household),
+        customer.account(),
+        customer.premise());
   }
 
   @Test
