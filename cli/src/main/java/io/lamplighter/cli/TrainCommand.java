@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lamplighter.campaigns.definition.Choice;
-import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.campaigns.policy.ModelApproval;
 import io.lamplighter.campaigns.policy.PolicyFile;
@@ -19,7 +18,7 @@ import io.lamplighter.models.registry.Registry;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.learning.Learning;
 import io.lamplighter.workers.learning.Rescoring;
-import io.lamplighter.workers.learning.SatisfactionLearning;
+import io.lamplighter.workers.learning.UtilityLearning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +40,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Train the model of a campaign on what the ledger knows now, or the model of a survey:",
-      "csat or nps, from those who answered, for those who did not."
+      "Train the model of a campaign on what the ledger knows now, or one that speaks for the whole",
+      "utility: csat or nps, from those who answered, for those who did not; arrears, the chance that",
+      "an account falls behind with a bill."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -55,7 +55,9 @@ final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private LedgerOptions options;
 
-  @Parameters(paramLabel = "CAMPAIGN|SURVEY", description = "The campaign's name; or csat, or nps.")
+  @Parameters(
+      paramLabel = "CAMPAIGN|MODEL",
+      description = "The campaign's name; or csat, nps or arrears.")
   private String campaign;
 
   @Option(
@@ -113,16 +115,16 @@ final class TrainCommand implements Callable<Integer> {
     var root = Lamplighter.of(spec);
     try (var ledger = options.openCurrent()) {
       var definitions = new Definitions(ledger.jdbi());
-      var survey = SatisfactionLearning.survey(campaign);
-      var model = survey.map(Survey::word).orElseGet(() -> model(definitions));
+      boolean utility = UtilityLearning.answers(campaign);
+      var model = utility ? campaign : model(definitions);
       if (instead != null) {
         return decide(ledger, model, instead);
       }
       int before = versions(ledger, model).size();
       root.say("Training " + model);
       var snapshot = asOf == null ? InstantSource.system().instant() : asOf;
-      if (survey.isPresent()) {
-        learn(ledger, survey.get(), snapshot);
+      if (utility) {
+        learn(ledger, model, snapshot);
       } else {
         var catalogue = ledger.jdbi().withHandle(Attributes::catalogue);
         new Learning(ledger.jdbi(), new Playbook(definitions, catalogue), approval())
@@ -160,13 +162,11 @@ final class TrainCommand implements Callable<Integer> {
         .table(List.of("score", "customers#"), rows);
   }
 
-  private void learn(Ledger ledger, Survey survey, Instant snapshot) {
-    if (new SatisfactionLearning(ledger.jdbi(), approval()).learn(survey, snapshot)
-        instanceof SatisfactionLearning.Outcome.TooFew(var why)) {
+  private void learn(Ledger ledger, String model, Instant snapshot) {
+    if (new UtilityLearning(ledger.jdbi(), approval()).learn(model, snapshot)
+        instanceof UtilityLearning.Outcome.TooFew(var why)) {
       throw new VerbFailedException(
-          ExitCode.INVALID,
-          why
-              + ".\n  Ask more of your customers; a worker trains by itself when there are enough.");
+          ExitCode.INVALID, why + ".\n  A worker trains by itself when there are enough.");
     }
   }
 

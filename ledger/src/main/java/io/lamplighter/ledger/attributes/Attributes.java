@@ -37,14 +37,15 @@ public final class Attributes {
   }
 
   /// What a survey's model tells, by the survey's word: it may be asked for before it was trained.
-  private static final Map<String, String> EXPECTED_MARKS =
+  private static final Map<String, String> OF_THE_UTILITY =
       Map.of(
+          "arrears", "Chance that an account falls behind with a bill within 60 days",
           "csat", "Satisfaction expected of the household, 1 to 5",
           "nps", "Readiness to recommend expected of the household, 0 to 10");
 
   /// The catalogue with what this ledger knows besides: attributes that imports brought, its
   /// programs, and its models: those that were trained, that applied campaigns choose by, and those
-  /// of surveys.
+  /// that speak for the whole utility.
   public static Catalogue catalogue(Handle db) {
     return catalogue(db, imported(db, "true"));
   }
@@ -109,7 +110,7 @@ public final class Attributes {
                 FROM definition) m
              WHERE model IS NOT NULL GROUP BY model ORDER BY model
             """);
-    models.putAll(EXPECTED_MARKS);
+    models.putAll(OF_THE_UTILITY);
     return models;
   }
 

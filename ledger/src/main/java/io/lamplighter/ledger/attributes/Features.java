@@ -33,6 +33,10 @@ public final class Features {
   /// imports brought, without what is only there for audits.
   public static final String SATISFACTION = "satisfaction";
 
+  /// The set that tells who falls behind with a bill: how bills came and were paid, and nothing
+  /// that an import brought.
+  public static final String PAYMENTS = "payments";
+
   private static final Map<String, FeatureSet> SHIPPED =
       FeatureSet.parse(Attributes.text("features.yaml"));
   private static final int CHUNK = 20_000;

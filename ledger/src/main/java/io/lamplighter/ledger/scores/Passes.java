@@ -14,11 +14,11 @@ public final class Passes {
   private Passes() {}
 
   /// The models in force, each with the kinds of units it is asked about: those of the campaigns
-  /// that choose by it, customers if there is none.
+  /// that choose by it; without one those that its card names, else customers.
   public static List<Wanted> wanted(Handle db) {
     return db.createQuery(
             """
-            SELECT v.model, v.version, coalesce(d.kind, 'customer')
+            SELECT v.model, v.version, coalesce(d.kind, v.card->>'unit', 'customer')
               FROM model_version v
               LEFT JOIN LATERAL (
                 SELECT DISTINCT d.compiled->>'for' AS kind

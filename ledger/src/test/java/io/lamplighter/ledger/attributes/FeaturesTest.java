@@ -200,7 +200,7 @@ class FeaturesTest {
   void namesTheSetsThereAreWhenAskedForAnother() {
     assertThatThrownBy(() -> Features.set(db, "programmes"))
         .hasMessage(
-            "no feature set 'programmes'; one of programs, experience, operations, imported, models");
+            "no feature set 'programmes'; one of programs, experience, operations, payments, imported, models");
   }
 
   private List<Boolean> labels(List<At> units, Instant now) {

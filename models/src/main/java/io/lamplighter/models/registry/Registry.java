@@ -86,6 +86,28 @@ public final class Registry {
         """);
   }
 
+  /// A version by its number; empty when there is none.
+  public static Optional<Champion> version(Handle db, String model, int number) {
+    return version(db, model, "version = " + number);
+  }
+
+  /// A version that is or was in force.
+  ///
+  /// @param snapshot what it was trained on was known by then
+  public record Tenure(int version, Instant snapshot) {}
+
+  /// The versions that are or were in force, the oldest first.
+  public static List<Tenure> tenures(Handle db, String model) {
+    return db.createQuery(
+            """
+            SELECT version, snapshot_at FROM model_version
+             WHERE model = :model AND state IN ('champion', 'retired') ORDER BY snapshot_at, version
+            """)
+        .bind("model", model)
+        .map((rows, context) -> new Tenure(rows.getInt(1), rows.getTimestamp(2).toInstant()))
+        .list();
+  }
+
   /// The version that was in force before the champion.
   public static Optional<Champion> predecessor(Handle db, String model) {
     return version(

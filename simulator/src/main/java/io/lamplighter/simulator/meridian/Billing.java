@@ -16,6 +16,11 @@ final class Billing {
   static final int PAID_WITHIN = 85;
 
   private static final long NEVER = Long.MAX_VALUE;
+
+  /// Days by which who pays late does so.
+  private static final double MEAN_DELAY = 9;
+
+  private static final double LONGEST_DELAY = 60;
   private static final double[] ELECTRIC = {
     1.05, .98, .9, .82, .84, 1.1, 1.38, 1.34, 1.06, .84, .84, .98
   };
@@ -133,18 +138,36 @@ final class Billing {
       return days.at(due, 21_600);
     }
     double u = chance.unit(account, Draw.PAYMENT_TIMING, month);
-    double never = person.home().lowIncome() ? .03 : .006;
+    double never = never(person);
     if (u < never) {
       return NEVER;
     }
-    double late = logistic(-2.2 - .9 * person.punctual());
+    double late = late(person);
     int day;
     if (u < never + late) {
-      day = due + 1 + (int) chance.wait(9, 60, account, Draw.PAYMENT_DELAY, month);
+      day =
+          due
+              + 1
+              + (int) chance.wait(MEAN_DELAY, LONGEST_DELAY, account, Draw.PAYMENT_DELAY, month);
     } else {
       day = issueDay + 1 + chance.below(DAYS_TO_PAY, account, Draw.PAYMENT_DELAY, month);
     }
     return days.at(day, 25_200 + chance.below(54_000, account, Draw.PAYMENT_TIME, month));
+  }
+
+  private static double never(Person person) {
+    return person.home().lowIncome() ? .03 : .006;
+  }
+
+  private static double late(Person person) {
+    return logistic(-2.2 - .9 * person.punctual());
+  }
+
+  /// Chance that somebody who pays by hand has not paid a bill a week after it fell due.
+  static double behind(Person person) {
+    double end = StrictMath.exp(-LONGEST_DELAY / MEAN_DELAY);
+    double longer = (StrictMath.exp(-7 / MEAN_DELAY) - end) / (1 - end);
+    return never(person) + late(person) * longer;
   }
 
   private String method(Person person, long account, int month) {

@@ -92,6 +92,11 @@ public final class Truth {
     return homes.person(customer).touchy();
   }
 
+  /// Chance that a customer, when paying by hand, has not paid a bill a week after it fell due.
+  public double fallsBehind(long customer) {
+    return Billing.behind(homes.person(customer));
+  }
+
   /// The channel that works best with a customer, whatever they say.
   public Channel bestChannel(long customer) {
     return homes.person(customer).likes();

@@ -15,8 +15,8 @@ import io.lamplighter.ledger.customers.Numbering;
 import io.lamplighter.models.satisfaction.Ranks;
 import io.lamplighter.simulator.meridian.Happening.Answered;
 import io.lamplighter.workers.learning.Rescoring;
-import io.lamplighter.workers.learning.SatisfactionLearning;
-import io.lamplighter.workers.learning.SatisfactionLearning.Outcome;
+import io.lamplighter.workers.learning.UtilityLearning;
+import io.lamplighter.workers.learning.UtilityLearning.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,13 +42,13 @@ class SatisfactionLearningTest {
   private static final Instant ASKED = NOW.minus(Duration.ofDays(20));
 
   private static Ledger ledger;
-  private static SatisfactionLearning learning;
+  private static UtilityLearning learning;
   private static Map<String, Double> truth = Map.of();
 
   @BeforeAll
   static void askEverybody() {
     ledger = TestLedger.fresh("rehearsal");
-    learning = new SatisfactionLearning(ledger.jdbi(), ModelApproval.AUTOMATIC);
+    learning = new UtilityLearning(ledger.jdbi(), ModelApproval.AUTOMATIC);
     new MeridianLoader(ledger.jdbi()).load(MERIDIAN, 6, (customers, events) -> {});
     ledger.jdbi().useTransaction(SatisfactionLearningTest::ask);
   }
@@ -61,8 +61,8 @@ class SatisfactionLearningTest {
   @Test
   @Order(1)
   void refusesToSpeakForTheSilentOnTooFewAnswers() {
-    assertThat(learning.due(NOW, Duration.ofDays(7))).isEmpty();
-    assertThat(learning.learn(Survey.CSAT, NOW))
+    assertThat(learning.due(NOW, Duration.ofDays(7))).doesNotContain("csat");
+    assertThat(learning.learn("csat", NOW))
         .isInstanceOfSatisfying(
             Outcome.TooFew.class,
             refused -> assertThat(refused.why()).contains("0 answers to csat are too few"));
@@ -87,15 +87,15 @@ class SatisfactionLearningTest {
                   """);
             });
 
-    assertThat(learning.due(NOW, Duration.ofDays(7))).containsExactly(Survey.CSAT);
-    var outcome = learning.learn(Survey.CSAT, NOW);
+    assertThat(learning.due(NOW, Duration.ofDays(7))).contains("csat");
+    var outcome = learning.learn("csat", NOW);
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Outcome.Trained.class, trained -> assertThat(trained.promoted()).isTrue());
     assertThat(limits()).contains("Not learned from, being an answer: agent_mark.");
-    assertThat(learning.due(NOW, Duration.ofDays(7))).isEmpty();
-    assertThat(learning.learn(Survey.CSAT, NOW)).isEqualTo(outcome);
+    assertThat(learning.due(NOW, Duration.ofDays(7))).doesNotContain("csat");
+    assertThat(learning.learn("csat", NOW)).isEqualTo(outcome);
     assertThat(versions()).hasSize(1);
 
     score();
@@ -238,8 +238,7 @@ class SatisfactionLearningTest {
   void waitsForAPersonWherePolicyAsksForOne() {
     ledger.jdbi().useHandle(db -> db.execute("DELETE FROM model_version"));
 
-    var outcome =
-        new SatisfactionLearning(ledger.jdbi(), ModelApproval.REQUIRED).learn(Survey.CSAT, NOW);
+    var outcome = new UtilityLearning(ledger.jdbi(), ModelApproval.REQUIRED).learn("csat", NOW);
 
     assertThat(outcome)
         .isInstanceOfSatisfying(

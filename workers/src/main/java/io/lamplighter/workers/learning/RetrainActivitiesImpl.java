@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class RetrainActivitiesImpl implements RetrainActivities {
   private final Learning learning;
   private final Retraining retraining;
-  private final SatisfactionLearning satisfaction;
+  private final UtilityLearning utility;
   private final Playbook playbook;
   private final Duration every;
   private final Waves waves;
@@ -21,7 +21,7 @@ public final class RetrainActivitiesImpl implements RetrainActivities {
   public RetrainActivitiesImpl(Jdbi jdbi, Playbook playbook, Policy policy, Duration every) {
     this.learning = new Learning(jdbi, playbook, policy.modelApproval());
     this.retraining = new Retraining(jdbi, playbook, every);
-    this.satisfaction = new SatisfactionLearning(jdbi, policy.modelApproval());
+    this.utility = new UtilityLearning(jdbi, policy.modelApproval());
     this.playbook = playbook;
     this.every = every;
     this.waves = new Waves(jdbi);
@@ -29,20 +29,20 @@ public final class RetrainActivitiesImpl implements RetrainActivities {
 
   @Override
   public void retrain(String model, Instant snapshot) {
-    SatisfactionLearning.survey(model)
-        .ifPresentOrElse(
-            survey -> satisfaction.learn(survey, snapshot), () -> learning.learn(model, snapshot));
+    if (UtilityLearning.answers(model)) {
+      utility.learn(model, snapshot);
+    } else {
+      learning.learn(model, snapshot);
+    }
   }
 
   @Override
   public void retrainIfDue(String id) {
     var wave = waves.get(id);
     // In live running Reconcile has this done, whatever the waves ask.
-    var asked = playbook.play(wave.campaign(), wave.version()).scores();
-    if (asked.stream().anyMatch(model -> SatisfactionLearning.survey(model).isPresent())) {
-      satisfaction
-          .due(wave.tick(), every)
-          .forEach(survey -> satisfaction.learn(survey, wave.tick()));
+    var play = playbook.play(wave.campaign(), wave.version());
+    if (play.scores().stream().anyMatch(UtilityLearning::answers)) {
+      utility.due(wave.tick(), every).forEach(model -> utility.learn(model, wave.tick()));
     }
     retraining.due(wave).ifPresent(model -> learning.learn(model, wave.tick()));
   }

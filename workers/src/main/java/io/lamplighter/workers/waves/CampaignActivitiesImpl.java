@@ -12,7 +12,7 @@ import io.lamplighter.workers.Guard;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.channels.ChannelPort;
 import io.lamplighter.workers.learning.Rescoring;
-import io.lamplighter.workers.learning.SatisfactionLearning;
+import io.lamplighter.workers.learning.UtilityLearning;
 import io.lamplighter.workflows.CampaignActivities;
 import io.lamplighter.workflows.NextTick;
 import io.lamplighter.workflows.Promises;
@@ -30,8 +30,8 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
   /// What was due longer ago than this and was not looked at has lost its workflow or its wake.
   private static final Duration LATE = Duration.ofMinutes(2);
 
-  /// The least time between two trainings of what households would answer.
-  private static final Duration SATISFACTION_EVERY = Duration.ofDays(7);
+  /// The least time between two trainings of a model of the whole utility.
+  private static final Duration UTILITY_EVERY = Duration.ofDays(7);
 
   private final Jdbi jdbi;
   private final Definitions definitions;
@@ -149,9 +149,8 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
       return;
     }
     // The hour makes one training of what two looks in it find due.
-    SatisfactionLearning.due(jdbi, now, SATISFACTION_EVERY)
-        .forEach(
-            survey -> promises.get().retrain(survey.word(), now.truncatedTo(ChronoUnit.HOURS)));
+    UtilityLearning.due(jdbi, now, UTILITY_EVERY)
+        .forEach(model -> promises.get().retrain(model, now.truncatedTo(ChronoUnit.HOURS)));
     if (rescoring.isNeeded(now)) {
       promises.get().rescore();
     }

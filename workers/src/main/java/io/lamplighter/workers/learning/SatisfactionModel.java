@@ -1,8 +1,10 @@
 package io.lamplighter.workers.learning;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lamplighter.campaigns.UnitKind;
 import io.lamplighter.campaigns.definition.Survey;
-import io.lamplighter.campaigns.policy.ModelApproval;
+import io.lamplighter.ledger.attributes.FeatureSet;
 import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.attributes.Features.At;
 import io.lamplighter.ledger.survey.Invitations;
@@ -12,124 +14,132 @@ import io.lamplighter.models.data.Table;
 import io.lamplighter.models.governance.CodeVersion;
 import io.lamplighter.models.governance.ModelCard;
 import io.lamplighter.models.learning.Effort;
+import io.lamplighter.models.learning.Ridge;
 import io.lamplighter.models.registry.Ranking;
-import io.lamplighter.models.registry.Registry;
+import io.lamplighter.models.registry.Registry.Champion;
 import io.lamplighter.models.satisfaction.HouseholdSatisfaction;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Learns from those who answered a survey how content each household is, from what the utility did
-/// to it and from nothing that anybody answered. The model bears the survey's name; its score is
-/// the mark to be expected. What is predicted stands in the score store and never among answers.
-public final class SatisfactionLearning {
+/// How content each household is, learned from those who answered a survey, from what the utility
+/// did to it and from nothing that anybody answered. The model bears the survey's name; its score
+/// is the mark to be expected. What is predicted stands in the score store and never among answers.
+record SatisfactionModel(Survey survey) implements UtilityModel {
   /// With fewer answers than this the features outnumber what can be told of them.
-  public static final int ENOUGH = 100;
+  static final int ENOUGH = 100;
 
   /// Of the satisfied and of the others at least so many.
-  public static final int ENOUGH_OF_EACH = 20;
+  static final int ENOUGH_OF_EACH = 20;
 
-  private static final Logger LOG = LoggerFactory.getLogger(SatisfactionLearning.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST = 10_000;
+  private static final int MOST_JUDGED = 5_000;
   private static final long SEED = 20_260_101;
-  private static final List<Survey> PREDICTED = List.of(Survey.CSAT, Survey.NPS);
 
-  private final Jdbi jdbi;
-  private final ModelApproval approval;
-
-  /// @param approval whether what tells the content from the others waits for a person: audiences
-  ///   ask for its scores, so it decides about people like any other model
-  public SatisfactionLearning(Jdbi jdbi, ModelApproval approval) {
-    this.jdbi = jdbi;
-    this.approval = approval;
+  @Override
+  public String name() {
+    return survey.word();
   }
 
-  /// What came of a training.
-  public sealed interface Outcome {
-    /// A version was stored, or was there already from the same answers.
-    ///
-    /// @param promoted whether it is in force
-    record Trained(int version, boolean promoted, String why) implements Outcome {}
-
-    /// Nothing was trained.
-    record TooFew(String why) implements Outcome {}
+  @Override
+  public UnitKind unit() {
+    return UnitKind.CUSTOMER;
   }
 
-  /// The survey that a model of this name predicts, if it is such a model.
-  public static Optional<Survey> survey(String model) {
-    return PREDICTED.stream().filter(survey -> survey.word().equals(model)).findFirst();
+  @Override
+  public FeatureSet features(Handle db) {
+    return Features.set(db, Features.SATISFACTION);
+  }
+
+  /// The registry keeps the chance of being satisfied, which has reasons; the mark is on its card.
+  /// A straight line may leave the scale, which no answer can.
+  @Override
+  public Function<Table, double[]> scores(Champion version) {
+    var mark = mark(version.card());
+    if (mark.isEmpty()) {
+      return version.scorer()::score;
+    }
+    return table -> {
+      double[] marks = mark.get().predict(table);
+      Arrays.setAll(marks, i -> Math.clamp(marks[i], survey.lowest(), survey.highest()));
+      return marks;
+    };
+  }
+
+  private static Optional<Ridge> mark(String card) {
+    try {
+      return Optional.ofNullable(JSON.readTree(card).get("mark")).map(Ridge::fromJson);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("jsonb is JSON", impossible);
+    }
   }
 
   /// The least mark that counts as satisfied: 4 of 5, 9 of 10.
-  static int least(Survey survey) {
+  private int least() {
     return survey == Survey.NPS ? 9 : 4;
   }
 
-  /// The surveys with enough answers, of which some are newer than the last training, which is long
-  /// enough ago.
-  public List<Survey> due(Instant now, Duration every) {
-    return due(jdbi, now, every);
-  }
-
-  /// The same, for whoever only looks.
-  public static List<Survey> due(Jdbi jdbi, Instant now, Duration every) {
-    return jdbi.withHandle(
-        db -> PREDICTED.stream().filter(survey -> isDue(db, survey, now, every)).toList());
-  }
-
-  private static boolean isDue(Handle db, Survey survey, Instant now, Duration every) {
+  @Override
+  public boolean hasNews(Handle db, Optional<Instant> last, Instant now) {
     return db.createQuery(
             """
             SELECT count(*) >= :enough
                    AND count(*) FILTER (WHERE a.answer >= :least) >= :each
                    AND count(*) FILTER (WHERE a.answer < :least) >= :each
-                   AND (max(a.known_at) > max(v.snapshot) OR max(v.snapshot) IS NULL)
-                   AND coalesce(max(v.snapshot) <= :before, true)
+                   AND coalesce(max(a.known_at) > :last, false)
               FROM (SELECT touchpoint_id, min(answer) AS answer, max(known_at) AS known_at
                       FROM survey_answer
                      WHERE survey = :survey AND actor = 'human' AND known_at <= :now
-                     GROUP BY touchpoint_id) a,
-                   (SELECT max(snapshot_at) AS snapshot FROM model_version WHERE model = :survey) v
+                     GROUP BY touchpoint_id) a
             """)
         .bind("enough", ENOUGH)
         .bind("each", ENOUGH_OF_EACH)
-        .bind("least", least(survey))
+        .bind("least", least())
         .bind("survey", survey.word())
         .bind("now", now)
-        .bind("before", now.minus(every))
+        .bind("last", last.orElse(Instant.EPOCH))
         .mapTo(Boolean.class)
         .one();
   }
 
-  /// Trains on what was known at an instant. Safe to repeat: the same answers are the same version.
-  public Outcome learn(Survey survey, Instant snapshot) {
-    return jdbi.inTransaction(
-        db -> {
-          var invitations = Invitations.of(db, survey, snapshot, MOST);
-          var tooFew = tooFew(survey, invitations);
-          if (tooFew.isPresent()) {
-            LOG.info("model {}: {}", survey.word(), tooFew.get());
-            return new Outcome.TooFew(tooFew.get());
-          }
-          return train(db, survey, invitations, snapshot);
-        });
+  @Override
+  public Taught learn(Handle db, Instant since, Instant snapshot) {
+    var invitations =
+        Invitations.of(db, survey, snapshot, MOST).stream()
+            .filter(each -> !each.at().isBefore(since))
+            .toList();
+    return tooFew(invitations)
+        .<Taught>map(Taught.TooFew::new)
+        .orElseGet(() -> train(db, invitations));
   }
 
-  private static Optional<String> tooFew(Survey survey, List<Invitation> invitations) {
+  @Override
+  public List<Moment> matured(Handle db, Instant after, Instant now) {
+    return Invitations.of(db, survey, now, MOST).reversed().stream()
+        .filter(each -> each.answer().isPresent() && each.at().isAfter(after))
+        .limit(MOST_JUDGED)
+        .map(
+            each ->
+                new Moment(
+                    each.customer(),
+                    each.household(),
+                    each.at(),
+                    each.answer().getAsInt() >= least(),
+                    java.time.YearMonth.from(each.at().atZone(ZoneOffset.UTC)).toString()))
+        .toList();
+  }
+
+  private Optional<String> tooFew(List<Invitation> invitations) {
     var answers = invitations.stream().filter(each -> each.answer().isPresent()).toList();
-    long satisfied =
-        answers.stream().filter(each -> each.answer().getAsInt() >= least(survey)).count();
+    long satisfied = answers.stream().filter(each -> each.answer().getAsInt() >= least()).count();
     if (answers.size() < ENOUGH) {
       return Optional.of(
           "%d answers to %s are too few to speak for the silent: at least %d are needed"
@@ -148,8 +158,8 @@ public final class SatisfactionLearning {
         : Optional.empty();
   }
 
-  private Outcome train(Handle db, Survey survey, List<Invitation> asked, Instant snapshot) {
-    var set = Features.set(db, Features.SATISFACTION);
+  private Taught train(Handle db, List<Invitation> asked) {
+    var set = features(db);
     var rows =
         Features.read(
             db,
@@ -180,19 +190,16 @@ public final class SatisfactionLearning {
                 table,
                 marks,
                 asked.stream().map(each -> "" + each.household()).toArray(String[]::new)),
-            least(survey),
+            least(),
             Effort.seeded(SEED));
-    return store(db, survey, asked, usable, answers, learned, snapshot);
+    return lesson(asked, usable, answers, learned);
   }
 
-  private Outcome store(
-      Handle db,
-      Survey survey,
+  private Taught lesson(
       List<Invitation> asked,
       List<FeatureSpec> usable,
       List<String> refused,
-      HouseholdSatisfaction learned,
-      Instant snapshot) {
+      HouseholdSatisfaction learned) {
     boolean ranks = learned.quality().auc().low() > 0.5 && learned.rank().low() > 0;
     var figures =
         String.format(
@@ -204,12 +211,17 @@ public final class SatisfactionLearning {
     var why =
         (ranks ? "it tells the content from the others: " : "it tells nobody from anybody: ")
             + figures;
-    var fingerprint = fingerprint(asked, usable);
+    var fingerprint =
+        UtilityModel.fingerprint(
+            Stream.concat(
+                Stream.of(usable.stream().map(FeatureSpec::name).toList().toString()),
+                asked.stream()
+                    .map(each -> each.customer() + "|" + each.at() + "|" + each.answer())));
     int answers = (int) asked.stream().filter(each -> each.answer().isPresent()).count();
     int satisfied =
         (int)
             asked.stream()
-                .filter(each -> each.answer().orElse(Integer.MIN_VALUE) >= least(survey))
+                .filter(each -> each.answer().orElse(Integer.MIN_VALUE) >= least())
                 .count();
     var limits = new ArrayList<String>();
     limits.add("Predicted, not surveyed: never to be mixed with survey results in one figure.");
@@ -235,50 +247,14 @@ public final class SatisfactionLearning {
     card.put("survey", survey.word()).put("asked", asked.size());
     card.set("satisfaction", learned.toJson());
     card.set("mark", learned.mark().toJson());
-    boolean waits = approval == ModelApproval.REQUIRED;
-    int version =
-        Registry.store(
-            db,
-            new Registry.Candidate(
-                survey.word(),
-                Ranking.by(learned.satisfied()),
-                snapshot,
-                snapshot,
-                fingerprint,
-                card.toString(),
-                answers,
-                satisfied,
-                answers,
-                learned.quality().auc().value(),
-                ranks,
-                why),
-            waits);
-    LOG.info(
-        "model {} version {}: {} ({})",
-        survey.word(),
-        version,
-        !ranks ? "refused" : waits ? "awaits approval" : "in force",
+    return new Taught.Lesson(
+        Ranking.by(learned.satisfied()),
+        card,
+        fingerprint,
+        answers,
+        satisfied,
+        learned.quality().auc().value(),
+        ranks,
         why);
-    return new Outcome.Trained(version, ranks && !waits, why);
-  }
-
-  private static String fingerprint(List<Invitation> asked, List<FeatureSpec> usable) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(
-          usable.stream()
-              .map(FeatureSpec::name)
-              .toList()
-              .toString()
-              .getBytes(StandardCharsets.UTF_8));
-      for (var each : asked) {
-        digest.update(
-            (each.customer() + "|" + each.at() + "|" + each.answer() + "\n")
-                .getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
   }
 }
