@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lamplighter.models.data.BadData;
 import io.lamplighter.models.data.FeatureSpec;
+import io.lamplighter.models.data.Labels;
 import io.lamplighter.models.data.Numbers;
 import io.lamplighter.models.data.Table;
 import io.lamplighter.models.learning.Effort;
@@ -80,6 +81,31 @@ class SatisfactionTest {
     assertThat(learned.effective()).isLessThan(ASKED - silent.length);
     assertThat(learned.satisfied().reasons(customers(), 0, 2).getFirst().feature())
         .isEqualTo("outages");
+  }
+
+  @Test
+  void isJudgedOnHouseholdsThatItHasNotSeen() {
+    int households = 40;
+    int members = 30;
+    var random = new SplittableRandom(7);
+    var houses = new String[households * members];
+    var given = new double[houses.length];
+    for (int house = 0; house < households; house++) {
+      int mark = 1 + random.nextInt(5);
+      for (int member = 0; member < members; member++) {
+        houses[house * members + member] = "house " + house;
+        given[house * members + member] = member < 24 ? mark : Double.NaN;
+      }
+    }
+    var table = Table.of(Labels.of("house", houses));
+
+    var learned =
+        HouseholdSatisfaction.train(
+            Survey.of(List.of(FeatureSpec.categorical("house")), table, given, houses), 4, EFFORT);
+
+    // The house tells its members' mark, and nothing of any other house's.
+    assertThat(learned.quality().auc().value()).isLessThan(0.6);
+    assertThat(learned.rank().value()).isLessThan(0.2);
   }
 
   @Test
