@@ -8,6 +8,7 @@ import io.lamplighter.campaigns.definition.Journey.Step;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What one message costs over each channel, in hundredths of a cent.
 public record Costs(Map<Channel, Long> each) {
@@ -39,12 +40,25 @@ public record Costs(Map<Channel, Long> each) {
                 Math.max(behind(branch.then(), dearest), behind(branch.otherwise(), dearest));
           });
     }
-    long survey =
-        campaign
-            .afterEnrollment()
-            .map(followUp -> of(campaign, followUp.content(), chosen))
-            .orElse(0L);
-    return behind(Optional.of(campaign.journey().first()), dearest) + survey;
+    return behind(Optional.of(campaign.journey().first()), dearest) + survey(campaign, chosen);
+  }
+
+  /// What the survey after an enrollment costs, which can come when the journey is over.
+  ///
+  /// @param chosen the channel of the entry
+  public long survey(Campaign campaign, Channel chosen) {
+    return campaign
+        .afterEnrollment()
+        .map(followUp -> of(campaign, followUp.content(), chosen))
+        .orElse(0L);
+  }
+
+  /// The prices as one JSON object, by the channels' words.
+  public String json() {
+    return each.entrySet().stream()
+        .map(price -> "\"" + price.getKey().word() + "\":" + price.getValue())
+        .sorted()
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   /// Words for the chosen channel cost that channel; else the first that has words is taken.

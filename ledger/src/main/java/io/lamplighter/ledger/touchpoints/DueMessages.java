@@ -9,6 +9,7 @@ import io.lamplighter.campaigns.policy.ConsentState;
 import io.lamplighter.campaigns.policy.Contact;
 import io.lamplighter.campaigns.policy.Facts;
 import io.lamplighter.campaigns.policy.Facts.CampaignState;
+import io.lamplighter.campaigns.policy.Policy;
 import io.lamplighter.campaigns.policy.Protection;
 import io.lamplighter.campaigns.policy.SuppressionScope;
 import io.lamplighter.ledger.touchpoints.Touchpoints.Asked;
@@ -38,12 +39,18 @@ final class DueMessages {
   private static final String SQL =
       """
       SELECT t.*, c.language, c.zone, c.jurisdiction, c.medical_baseline, c.moratorium,
+             CASE WHEN e.budget_month IS NOT NULL AND NOT t.is_test AND t.intent_at IS NULL THEN
+               e.reserved - (SELECT coalesce(sum(greatest(s.cost, CASE WHEN s.state = 'leased'
+                                                                       THEN %4$s ELSE 0 END)), 0)
+                               FROM touchpoint s
+                              WHERE s.entry_month = t.entry_month AND s.entry_id = t.entry_id
+                                AND s.id <> t.id) < %5$s ELSE false END AS over_budget,
              a.address, a.status AS address_status, a.zones AS address_zones,
              a.jurisdictions AS address_jurisdictions,
              t.address_mac IS DISTINCT FROM a.address_mac AS elsewhere,
              n.granted, n.basis,
              ca.state AS campaign_state,
-             %s AS open_complaint, %s AS disconnect_pending, %s AS deceased,
+             %1$s AS open_complaint, %2$s AS disconnect_pending, %3$s AS deceased,
              round(k.score * CAST(d.compiled #>> '{goal,value,cents}' AS bigint) * 100) AS worth,
              o.going_on AS outage, coalesce(ca.on_event LIKE 'outage.%%', false) AS about_outage,
              d.ends_at_goal AND t.lineage <> 'after enrollment' AND EXISTS (
@@ -75,7 +82,9 @@ final class DueMessages {
           .formatted(
               standing("complaint.opened", "complaint.closed", "word"),
               standing("disconnection.announced", "disconnection.over", "account_id"),
-              standing("customer.deceased", "customer.deceased_mistaken", "customer_id"));
+              standing("customer.deceased", "customer.deceased_mistaken", "customer_id"),
+              price("s"),
+              price("t"));
 
   /// Those of the households, and those of the people themselves: who has moved house since was
   /// contacted under the household of then. A household counts what reached it while they lived
@@ -90,6 +99,11 @@ final class DueMessages {
       """;
 
   private DueMessages() {}
+
+  private static String price(String touchpoint) {
+    return "coalesce(CAST(CAST(:costs AS jsonb) ->> %s.channel AS bigint), 0)"
+        .formatted(touchpoint);
+  }
 
   /// Whether something has begun for the customer, as far as is known, and has not ended since.
   ///
@@ -111,20 +125,22 @@ final class DueMessages {
   ///
   /// @param household where the recipient lives now, not at the entry
   /// @param worth see [CapOrder.Row]
+  /// @param overBudget whether it costs more than is left of what its entry has reserved
   record DueMessage(
       TouchpointId id,
       EntryId entry,
       long household,
       long worth,
+      boolean overBudget,
       Facts facts,
       Touchpoints.Leased leased) {}
 
   private record Made(String ref, long customer, long household, Contact contact) {}
 
-  /// @param lookBack how far back contacts count for any cap
+  /// @param policy how far back contacts count for any cap, and what messages cost
   /// @param hours what it says of an hour is for programs only
   static List<DueMessage> of(
-      Handle db, Recipients recipients, Instant now, Duration lookBack, HourPick hours) {
+      Handle db, Recipients recipients, Instant now, Policy policy, HourPick hours) {
     boolean wait = hours.tries() > 0;
     var everybody = wait ? Hours.everybody(db, now) : HourPick.Answers.none();
     Map<Long, HourPick.Answers> own = wait ? Hours.own(db, recipients.people(), now) : Map.of();
@@ -135,7 +151,7 @@ final class DueMessages {
         db.createQuery(CONTACTS)
             .bindArray("households", Long.class, recipients.households())
             .bindArray("people", Long.class, recipients.people())
-            .bind("since", now.minus(lookBack))
+            .bind("since", now.minus(policy.lookBack()))
             .map(
                 (rows, context) ->
                     new Made(
@@ -157,6 +173,7 @@ final class DueMessages {
     return db.createQuery(SQL)
         .bindArray("people", Long.class, recipients.people())
         .bind("now", now)
+        .bind("costs", policy.costs().json())
         .map((rows, context) -> message(rows, recipients, byHousehold, byPerson, picking))
         .list();
   }
@@ -216,6 +233,7 @@ final class DueMessages {
         entry,
         household,
         category == Category.PROGRAM ? rows.getLong("worth") : 0,
+        rows.getBoolean("over_budget"),
         facts,
         new Touchpoints.Leased(
             id,

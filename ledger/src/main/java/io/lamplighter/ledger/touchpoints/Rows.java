@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -186,7 +185,7 @@ final class Rows {
             .bind("now", now)
             .bind("claimedAt", claimedAt)
             .bind("provider", provider)
-            .bind("costs", inWords(costs))
+            .bind("costs", costs.json())
             .bind("claim", claim)
             .bindArray("months", LocalDate.class, months(ids))
             .bindArray("ids", UUID.class, uuids(ids))
@@ -201,13 +200,6 @@ final class Rows {
         db,
         answer.stream().map(id -> new History.Line(id, now, "intent", provider, claim)).toList());
     return answer;
-  }
-
-  private static String inWords(Costs costs) {
-    return costs.each().entrySet().stream()
-        .map(each -> "\"" + each.getKey().word() + "\":" + each.getValue())
-        .sorted()
-        .collect(Collectors.joining(",", "{", "}"));
   }
 
   /// leased or intent → settled, or due again. What did not happen gives its place under the caps

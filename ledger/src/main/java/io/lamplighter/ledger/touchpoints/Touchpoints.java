@@ -118,6 +118,10 @@ public final class Touchpoints {
   /// @param deadline the call does not start then or later
   public record Intent(TouchpointId id, Instant deadline) {}
 
+  /// The reason of a message that costs more than its entry has reserved of the month's money:
+  /// prices have risen since.
+  public static final String OVER_BUDGET = "over_budget";
+
   /// The reason of a message that is due because its provider is asked again. It keeps its place
   /// under the caps and the instant of its first intent.
   public static final String ASK_AGAIN = "ask_again";
@@ -247,9 +251,8 @@ public final class Touchpoints {
           }
           var recipients = Recipients.hold(db, mine.stream().map(Map.Entry::getValue).toList());
           var ids = mine.stream().map(Map.Entry::getKey).toList();
-          var lookBack = order.policy().policy().lookBack();
-          return decide(
-              db, DueMessages.of(db, recipients, now, lookBack, hours), ids, claim, now, lease);
+          var due = DueMessages.of(db, recipients, now, order.policy().policy(), hours);
+          return decide(db, due, ids, claim, now, lease);
         });
   }
 
@@ -323,7 +326,15 @@ public final class Touchpoints {
         }
         var behind = judged.behind().map(row -> Behind.of(message, row, all)).orElse(null);
         switch (judged.verdict()) {
-          case Verdict.Allow allow -> leased.add(message);
+          case Verdict.Allow allow -> {
+            if (message.overBudget()) {
+              skipped.add(
+                  new Rows.Skipped(
+                      id, message.entry(), "skipped", OVER_BUDGET, /* behind= */ null));
+            } else {
+              leased.add(message);
+            }
+          }
           case Verdict.Defer(var until, var reason) ->
               deferred.add(new Rows.Deferred(id, until, reason.word(), behind));
           case Verdict.Skip(var reason) ->

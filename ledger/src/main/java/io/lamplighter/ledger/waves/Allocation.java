@@ -10,7 +10,6 @@ import io.lamplighter.ledger.waves.Waves.Champion;
 import io.lamplighter.ledger.waves.Waves.State;
 import io.lamplighter.ledger.waves.Waves.Wave;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -283,8 +282,7 @@ public final class Allocation {
 
   /// One decision, ready to be written.
   ///
-  /// @param budgetMonth whose money it takes; null where there is no budget
-  /// @param reserved of it, in hundredths of a cent
+  /// @param reserved of the month's money; null where there is no budget
   record Decided(
       EntryId id,
       long unit,
@@ -306,8 +304,7 @@ public final class Allocation {
       @Nullable String reasons,
       String occurrence,
       Instant arrivedAt,
-      @Nullable LocalDate budgetMonth,
-      long reserved) {}
+      Budget.@Nullable Reserved reserved) {}
 
   private Decided decide(
       Candidate candidate,
@@ -379,8 +376,7 @@ public final class Allocation {
         candidate.reasons(),
         occurrences.of(candidate.unit()),
         occurrences.arrivedAt(candidate.unit()),
-        chosen && budget != null ? budget.month() : null,
-        chosen && budget != null ? budget.most(channel.channel()) : 0);
+        chosen && budget != null ? budget.reserve(channel.channel(), at) : null);
   }
 
   /// Where the score is what contact adds, those to whom it adds nothing are left alone, however

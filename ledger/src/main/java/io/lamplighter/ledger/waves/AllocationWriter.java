@@ -163,21 +163,25 @@ final class AllocationWriter {
             INSERT INTO entry
               (id, campaign, version, unit_id, customer_id, household_id, wave_id, cohort_id,
                decision_id, occurrence, held_out, arm, channel, entered_at, state, step,
-               arrived_at, due_at, budget_month, reserved)
+               arrived_at, due_at, budget_month, reserved, reserved_survey, survey_until)
             VALUES
               (:id, :campaign, :version, :unit, :customer, :household, :wave, :cohort, :id,
                :occurrence, :heldOut, :arm, :channel, :at, 'active', :step, :arrived, :due,
-               :budgetMonth, :reserved)
+               :budgetMonth, :reserved, :reservedSurvey, :surveyUntil)
             """);
     for (var decided : chosen) {
+      var reserved = decided.reserved();
       bindCommon(batch, decided)
           .bind("cohort", joins ? rolling() : chunk(decided.household()))
           .bind("occurrence", decided.occurrence())
           .bind("at", at)
           .bind("step", campaign.journey().first())
           .bind("arrived", decided.arrivedAt())
-          .bindByType("budgetMonth", decided.budgetMonth(), LocalDate.class)
-          .bind("reserved", decided.reserved())
+          .bindByType("budgetMonth", reserved == null ? null : reserved.month(), LocalDate.class)
+          .bind("reserved", reserved == null ? 0 : reserved.most())
+          .bind("reservedSurvey", reserved == null ? 0 : reserved.survey())
+          .bindByType(
+              "surveyUntil", reserved == null ? null : reserved.surveyUntil(), Instant.class)
           .bind("due", at)
           .add();
       inCohort++;

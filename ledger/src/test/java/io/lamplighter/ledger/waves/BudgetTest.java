@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lamplighter.campaigns.CampaignName;
 import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
+import io.lamplighter.campaigns.EntryId;
 import io.lamplighter.campaigns.Money;
 import io.lamplighter.campaigns.Share;
 import io.lamplighter.campaigns.StepKey;
@@ -16,9 +17,11 @@ import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.definition.Journey;
 import io.lamplighter.campaigns.definition.Journey.Step;
+import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.experiment.Assignment;
 import io.lamplighter.campaigns.policy.PolicyFile;
+import io.lamplighter.ledger.CampaignFixture;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.reports.Reconciliation;
@@ -32,6 +35,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,112 @@ class BudgetTest {
     wave(LAST_OF_MARCH, Optional.of(champion()), 0);
 
     assertThat(texts("SELECT count(*)::text FROM entry")).containsExactly("14");
+  }
+
+  @Test
+  void aSurveyThatMayStillComeKeepsItsMoney() {
+    customers(5);
+    // Two mails each: the invitation, and the survey after an enrollment.
+    wave(MARCH, Optional.of(champion()), surveying());
+    assertThat(texts("SELECT sum(reserved)::text FROM entry")).containsExactly("100");
+    invitedAndThrough();
+    customers(9);
+
+    wave(MARCH.plus(Duration.ofDays(9)), Optional.of(champion()), surveying());
+
+    // All five may enroll within their ten days and be asked within three more.
+    assertThat(texts("SELECT count(*)::text FROM entry")).containsExactly("5");
+  }
+
+  @Test
+  void theMoneyOfASurveyIsFreeWhenNobodyCanBeAskedAnyMore() {
+    customers(5);
+    wave(MARCH, Optional.of(champion()), surveying());
+    invitedAndThrough();
+    customers(9);
+
+    wave(MARCH.plus(Duration.ofDays(13)), Optional.of(champion()), surveying());
+
+    assertThat(texts("SELECT count(*)::text FROM entry")).containsExactly("7");
+  }
+
+  @Test
+  void aSurveyThatWasLeftOutGivesItsMoneyBackAndOneThatWaitsDoesNot() {
+    customers(5);
+    wave(MARCH, Optional.of(champion()), surveying());
+    invitedAndThrough();
+    // Whoever of the five was asked: three will not be, one waits, one may still enroll.
+    surveys("skipped", 3, MARCH.plus(Duration.ofDays(2)));
+    surveys("due", 1, MARCH.plus(Duration.ofDays(2)));
+    customers(9);
+
+    wave(MARCH.plus(Duration.ofDays(3)), Optional.of(champion()), surveying());
+
+    // 100 less five invitations and two surveys: one more can be invited and asked.
+    assertThat(texts("SELECT count(*)::text FROM entry")).containsExactly("6");
+  }
+
+  @Test
+  void whatIsStillOutAfterTheEndKeepsItsMoney() {
+    customers(10);
+    wave(MARCH, Optional.of(champion()), 0);
+    texts("SELECT id::text FROM entry").forEach(entry -> message(entry, "invite", "due", MARCH));
+    execute("UPDATE entry SET state = 'exited', ended_at = entered_at, due_at = NULL");
+    customers(9);
+
+    wave(LAST_OF_MARCH, Optional.of(champion()), 0);
+
+    assertThat(texts("SELECT count(*)::text FROM entry")).containsExactly("10");
+  }
+
+  private void invitedAndThrough() {
+    texts("SELECT id::text FROM entry").forEach(entry -> message(entry, "invite", "sent", MARCH));
+    execute("UPDATE touchpoint SET cost = 10 WHERE state = 'sent'");
+    execute("UPDATE entry SET state = 'done', ended_at = entered_at, due_at = NULL");
+  }
+
+  private void surveys(String state, int people, Instant at) {
+    texts(
+            """
+            SELECT id::text FROM entry e
+             WHERE NOT EXISTS (SELECT FROM touchpoint t
+                                WHERE t.entry_id = e.id AND t.lineage = 'after enrollment')
+             ORDER BY id LIMIT %d
+            """
+                .formatted(people))
+        .forEach(entry -> message(entry, Campaign.FollowUp.LINEAGE, state, at));
+  }
+
+  private void message(String entry, String lineage, String state, Instant at) {
+    new CampaignFixture.StoredCampaign(ledger, "ebill", Category.PROGRAM)
+        .touchpoint(new EntryId(UUID.fromString(entry)), lineage, state, null, at, null);
+  }
+
+  /// Towards e-bill within ten days; whoever enrolls is asked within three days.
+  private static Campaign surveying() {
+    var plain = campaign(0);
+    return new Campaign(
+        plain.semantics(),
+        plain.name(),
+        plain.owner(),
+        plain.category(),
+        plain.subject(),
+        Optional.of(
+            new Campaign.Goal("e-bill", Duration.ofDays(10), Optional.empty(), Optional.empty())),
+        plain.audience(),
+        plain.reentry(),
+        plain.trigger(),
+        plain.holdout(),
+        plain.holdoutReason(),
+        plain.choice(),
+        plain.reconsider(),
+        plain.channels(),
+        plain.arms(),
+        plain.journey(),
+        plain.exit(),
+        Optional.of(
+            new Campaign.FollowUp(
+                Survey.CSAT, Journey.Content.EMPTY, Duration.ofHours(1), Duration.ofDays(3))));
   }
 
   @Test
