@@ -87,15 +87,18 @@ public final class Console implements AutoCloseable {
     properties.put("server.address", settings.host());
     properties.put("server.port", settings.port());
     properties.put("server.shutdown", "immediate");
-    properties.put("server.tomcat.threads.max", 20);
+    // As many threads as connections; how many are inside at once is the gate's.
+    properties.put("spring.threads.virtual.enabled", true);
+    properties.put("server.tomcat.use-relative-redirects", true);
     properties.put("server.server-header", "");
-    properties.put("server.servlet.session.timeout", "8h");
+    // Of strangers; whoever signs in gets longer.
+    properties.put("server.servlet.session.timeout", "10m");
     properties.put("server.servlet.session.tracking-modes", "cookie");
     properties.put("server.servlet.session.cookie.name", "lamplighter");
     properties.put("server.servlet.session.cookie.http-only", true);
     properties.put("server.servlet.session.cookie.same-site", "lax");
     properties.put("server.servlet.session.cookie.secure", settings.https());
-    properties.put("server.forward-headers-strategy", settings.https() ? "framework" : "none");
+    properties.put("server.forward-headers-strategy", settings.https() ? "native" : "none");
     properties.put("spring.web.resources.add-mappings", false);
     properties.put("spring.web.error.whitelabel.enabled", false);
     properties.put("spring.thymeleaf.prefix", "classpath:/io/lamplighter/console/pages/");

@@ -3,11 +3,16 @@ package io.lamplighter.console.access;
 import io.lamplighter.console.Settings;
 import io.lamplighter.ledger.Ledger;
 import jakarta.servlet.DispatcherType;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -27,6 +32,17 @@ import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 public class Doors {
+  /// How long whoever has signed in may rest. Strangers' sessions end much sooner, see Console.
+  private static final Duration SIGNED_IN = Duration.ofHours(8);
+
+  /// Before everything but what says which letters a form is written in.
+  @Bean
+  FilterRegistrationBean<Gate> gate() {
+    var gate = new FilterRegistrationBean<>(new Gate());
+    gate.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return gate;
+  }
+
   @Bean
   SecurityFilterChain doors(
       HttpSecurity http, Ledger ledger, InstantSource clock, Settings settings) {
@@ -59,17 +75,15 @@ public class Doors {
                 form.loginPage("/login")
                     .successHandler(
                         (request, response, person) -> {
-                          throttle.succeeded(person.getName(), request.getRemoteAddr());
+                          throttle.succeeded(
+                              ClosedDoor.name(request), request.getRemoteAddr(), clock.instant());
+                          request.getSession().setMaxInactiveInterval((int) SIGNED_IN.toSeconds());
                           audit.add(clock.instant(), person.getName(), "sign in", "console");
                           welcome.onAuthenticationSuccess(request, response, person);
                         })
                     .failureHandler(
-                        (request, response, problem) -> {
-                          var name = request.getParameter("username");
-                          throttle.failed(
-                              name == null ? "" : name, request.getRemoteAddr(), clock.instant());
-                          response.sendRedirect("/login?problem=password");
-                        }))
+                        (request, response, problem) ->
+                            response.sendRedirect("/login?problem=password")))
         .logout(logout -> logout.logoutSuccessUrl("/login"))
         .addFilterBefore(
             new ClosedDoor(throttle, clock), UsernamePasswordAuthenticationFilter.class)
@@ -108,11 +122,22 @@ public class Doors {
   @Bean
   UserDetailsService people(Ledger ledger) {
     var users = new ConsoleUsers(ledger);
-    return name ->
-        users
-            .named(name)
-            .map(SignedIn::new)
-            .orElseThrow(() -> new UsernameNotFoundException("nobody of this name"));
+    return name -> named(users, name).orElseThrow(Doors::nobody);
+  }
+
+  /// What fails here is logged by Spring Security in all its words, and the ledger's quote the
+  /// name.
+  private static Optional<SignedIn> named(ConsoleUsers users, String name) {
+    try {
+      return users.named(name).map(SignedIn::new);
+    } catch (RuntimeException broken) {
+      throw new InternalAuthenticationServiceException(
+          "the ledger does not say who may sign in: " + broken.getClass().getName());
+    }
+  }
+
+  private static UsernameNotFoundException nobody() {
+    return new UsernameNotFoundException("nobody of this name");
   }
 
   @Bean

@@ -14,6 +14,7 @@ final class LoginThrottle {
   private static final int TRIES_AN_ADDRESS = 50;
   // Somebody who comes from many addresses fills no memory: the oldest are forgotten.
   private static final int REMEMBERED = 10_000;
+  private static final int LONGEST_NAME = 100;
 
   private record Tries(int count, Instant last) {}
 
@@ -27,22 +28,27 @@ final class LoginThrottle {
         }
       };
 
-  synchronized boolean isClosed(String name, String address, Instant now) {
-    return tries(nameKey(name, address), now) >= TRIES_A_NAME
-        || tries(address, now) >= TRIES_AN_ADDRESS;
+  /// Counts a try before it is judged: of many at the same moment no more get through than of as
+  /// many in a row.
+  ///
+  /// @return whether the door is closed to it
+  synchronized boolean turnsAway(String name, String address, Instant now) {
+    if (tries(nameKey(name, address), now) >= TRIES_A_NAME
+        || tries(address, now) >= TRIES_AN_ADDRESS) {
+      return true;
+    }
+    count(nameKey(name, address), 1, now);
+    count(address, 1, now);
+    return false;
   }
 
-  synchronized void failed(String name, String address, Instant now) {
-    count(nameKey(name, address), now);
-    count(address, now);
-  }
-
-  synchronized void succeeded(String name, String address) {
+  synchronized void succeeded(String name, String address, Instant now) {
     byKey.remove(nameKey(name, address));
+    count(address, -1, now);
   }
 
-  private void count(String key, Instant now) {
-    byKey.put(key, new Tries(tries(key, now) + 1, now));
+  private void count(String key, int more, Instant now) {
+    byKey.put(key, new Tries(Math.max(0, tries(key, now) + more), now));
   }
 
   private int tries(String key, Instant now) {
@@ -51,6 +57,7 @@ final class LoginThrottle {
   }
 
   private static String nameKey(String name, String address) {
-    return address + "\n" + name;
+    // Somebody whose name is a whole book fills no memory either.
+    return address + "\n" + name.substring(0, Math.min(name.length(), LONGEST_NAME));
   }
 }

@@ -17,7 +17,8 @@ final class Refusals implements HeaderWriter {
 
   @Override
   public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
-    var path = request.getRequestURI();
+    // Decoded, as the pages are found by it: an address has many spellings.
+    var path = request.getServletPath();
     boolean message = path.startsWith("/mailbox/") && path.endsWith("/body");
     response.setHeader("Content-Security-Policy", message ? MESSAGE : PAGE);
     response.setHeader("X-Frame-Options", message ? "SAMEORIGIN" : "DENY");

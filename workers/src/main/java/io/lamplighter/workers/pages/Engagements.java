@@ -8,6 +8,9 @@ import org.jdbi.v3.core.Handle;
 
 /// Writes down what somebody did with a message, and whether it was somebody.
 final class Engagements {
+  // Whoever follows a link all day long fills no ledger.
+  private static final int MOST = 100;
+
   private Engagements() {}
 
   /// @param detail what was followed; no personal data
@@ -23,7 +26,8 @@ final class Engagements {
     db.createUpdate(
             """
             INSERT INTO engagement (touchpoint_id, kind, at, known_at, actor, customer_id, detail)
-            VALUES (:id, :kind, :now, :now, :actor, :customer, :detail)
+            SELECT :id, :kind, :now, :now, :actor, :customer, :detail
+             WHERE (SELECT count(*) FROM engagement WHERE touchpoint_id = :id AND kind = :kind) < :most
             ON CONFLICT DO NOTHING
             """)
         .bind("id", message.id())
@@ -32,6 +36,7 @@ final class Engagements {
         .bind("actor", actor.word())
         .bind("customer", message.customer())
         .bind("detail", detail)
+        .bind("most", MOST)
         .execute();
   }
 

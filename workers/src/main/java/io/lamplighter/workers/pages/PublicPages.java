@@ -83,7 +83,8 @@ public final class PublicPages implements AutoCloseable {
     properties.put("server.address", settings.host());
     properties.put("server.port", settings.port());
     properties.put("server.shutdown", "immediate");
-    properties.put("server.tomcat.threads.max", 20);
+    // As many threads as connections; how many are inside at once is the shield's.
+    properties.put("spring.threads.virtual.enabled", true);
     properties.put("server.tomcat.max-http-form-post-size", "64KB");
     properties.put("server.server-header", "");
     properties.put("spring.web.resources.add-mappings", false);
