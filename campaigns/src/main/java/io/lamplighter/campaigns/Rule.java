@@ -122,7 +122,8 @@ public enum Rule {
       "LL-021",
       "The shares of the arms do not make a whole",
       """
-      The shares of all arms add up to 100%. The holdout is taken before and is no arm.
+      The shares of all arms add up to 100%. The holdout is taken before and is no arm. Where the
+      shares are to be learned, name the arms only: arms: { allow: [a, b], prefer: learned }.
       """),
   HOLDOUT_REASON(
       "LL-022",
@@ -142,7 +143,7 @@ public enum Rule {
       "This needs a goal",
       """
       'until: enrolled', 'exit: on enrollment' and 'after enrollment' speak of the program in
-      'goal: { enrollment: ... }'.
+      'goal: { enrollment: ... }'. Arms with 'prefer: learned' learn from its enrollments.
       """),
   CONFUSING_ARM(
       "LL-025",

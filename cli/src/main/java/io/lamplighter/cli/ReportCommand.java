@@ -3,7 +3,9 @@ package io.lamplighter.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.ledger.reports.LearnedNow;
 import io.lamplighter.ledger.reports.Reconciliation;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -61,14 +63,19 @@ final class ReportCommand implements Runnable {
     public Integer call() {
       try (var ledger = options.openCurrent()) {
         var statement = ledger.jdbi().withHandle(db -> Reconciliation.of(db, campaign));
-        Lamplighter.of(spec).answer(answer(statement));
+        var now = InstantSource.system().instant();
+        var learned = ledger.jdbi().withHandle(db -> LearnedNow.all(db, campaign, now));
+        Lamplighter.of(spec).answer(answer(statement, learned));
         return (statement.balanced() || !strict ? ExitCode.DONE : ExitCode.BUG).code();
       }
     }
 
-    private static Answer answer(Reconciliation statement) {
+    private static Answer answer(Reconciliation statement, List<LearnedNow> learned) {
       var answer = new Answer();
       statement.toJson().forEach(answer::key);
+      if (!learned.isEmpty()) {
+        answer.key("learned", learned.stream().map(LearnedNow::toJson).toList());
+      }
       answer.title("Reconciliation of " + statement.campaign());
       if (statement.waves().isEmpty()) {
         return answer.text("No wave yet.");
@@ -90,6 +97,9 @@ final class ReportCommand implements Runnable {
       for (var wave : statement.waves()) {
         answer.text("");
         answer.title(wave.wave() + ", entered " + number(wave.entered()));
+        learned.stream()
+            .filter(each -> each.wave().equals(wave.wave()))
+            .forEach(each -> answer.text("Drawn: " + each.sentence() + "."));
         answer.table(
             List.of(
                 "message",

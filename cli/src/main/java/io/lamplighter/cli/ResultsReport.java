@@ -1,5 +1,6 @@
 package io.lamplighter.cli;
 
+import io.lamplighter.campaigns.statistics.ArmGap;
 import io.lamplighter.campaigns.statistics.Readout;
 import io.lamplighter.cli.answers.Answer;
 import io.lamplighter.ledger.reports.ChannelMix;
@@ -73,6 +74,10 @@ final class ResultsReport implements Callable<Integer> {
         Stream.concat(results.contacted().stream(), results.control().stream())
             .map(ResultsReport::row)
             .toList());
+    results.gaps().forEach(gap -> answer.text(sentence(gap)));
+    results
+        .learned()
+        .forEach(learned -> answer.text("Drawn in the newest wave, " + learned.sentence() + "."));
     var funnel = new ArrayList<List<String>>();
     funnel(results.funnel()).forEach((stage, units) -> funnel.add(List.of(stage, number(units))));
     answer.text("").table(List.of("from the rule to the goal", "#"), funnel);
@@ -92,6 +97,21 @@ final class ResultsReport implements Callable<Integer> {
               results.channels().stream().map(ResultsReport::row).toList());
     }
     return answer;
+  }
+
+  private static String sentence(ArmGap gap) {
+    var effect = gap.look().effect();
+    return "%s less %s: %+.2f points (%s: %+.2f to %+.2f)%s."
+        .formatted(
+            gap.arm(),
+            gap.other(),
+            100 * effect.estimate(),
+            gap.look().label(),
+            100 * effect.interval().low(),
+            100 * effect.interval().high(),
+            gap.weighted()
+                ? ", each household counted by the inverse of the logged chance of its arm"
+                : "");
   }
 
   private static List<String> row(Readout.Arm arm) {

@@ -152,7 +152,7 @@ final class WhyCommand implements Callable<Integer> {
                         decision.get("score"),
                         decision.get("model"),
                         decision.get("model_version")),
-            channel(decision),
+            arm(decision) + channel(decision),
             RankedBy.of(decision.get("ranked_by")).map(by -> "; " + by.sentence()).orElse(""));
   }
 
@@ -161,22 +161,42 @@ final class WhyCommand implements Callable<Integer> {
     if (decision.get("channel") == null) {
       return "";
     }
-    var drawn =
-        decision.get("channel_shares") instanceof List<?> shares
-            ? shares.stream()
-                .flatMap(share -> share instanceof Map<?, ?> each ? Stream.of(each) : Stream.of())
-                .map(
-                    each ->
-                        "%s chance %.2f after %s enrolled of %s"
-                            .formatted(
-                                each.get("channel"),
-                                Double.parseDouble(String.valueOf(each.get("probability"))),
-                                each.get("enrolled"),
-                                each.get("tried")))
-                .collect(Collectors.joining("; ", " (", ")"))
-            : "";
     return ", by %s: %s%s"
         .formatted(
-            decision.get("channel"), decision.getOrDefault("channel_why", "not said"), drawn);
+            decision.get("channel"),
+            decision.getOrDefault("channel_why", "not said"),
+            drawn(decision, "channel"));
+  }
+
+  /// The arm, and where its shares are learned the chance it was drawn with and what that rests on.
+  private static String arm(Map<String, Object> decision) {
+    if (decision.get("arm") == null || decision.get("arm").equals("")) {
+      return "";
+    }
+    return decision.get("arm_why") == null
+        ? ", arm %s".formatted(decision.get("arm"))
+        : ", arm %s: %s with chance %.2f%s"
+            .formatted(
+                decision.get("arm"),
+                decision.get("arm_why"),
+                Double.parseDouble(String.valueOf(decision.get("p_arm"))),
+                drawn(decision, "arm"));
+  }
+
+  /// The chances by which something was drawn, and what they rest on.
+  private static String drawn(Map<String, Object> decision, String what) {
+    return decision.get(what + "_shares") instanceof List<?> shares
+        ? shares.stream()
+            .flatMap(share -> share instanceof Map<?, ?> each ? Stream.of(each) : Stream.of())
+            .map(
+                each ->
+                    "%s chance %.2f after %s enrolled of %s"
+                        .formatted(
+                            each.get(what),
+                            Double.parseDouble(String.valueOf(each.get("probability"))),
+                            each.get("enrolled"),
+                            each.get("tried")))
+            .collect(Collectors.joining("; ", " (", ")"))
+        : "";
   }
 }

@@ -36,6 +36,7 @@ public final class CampaignFixture {
       Optional.of(
           new Campaign.Goal("e-bill", Duration.ofDays(30), Optional.empty(), Optional.empty()));
   private List<Campaign.Arm> arms = List.of();
+  private boolean armsLearned;
   private List<Step> steps =
       List.of(
           send("invite", Optional.of(new StepKey("wait-1"))),
@@ -96,6 +97,19 @@ public final class CampaignFixture {
     return this;
   }
 
+  /// Outcomes teach the shares of the arms.
+  public CampaignFixture learningArms(String... names) {
+    this.armsLearned = true;
+    return arms(names);
+  }
+
+  /// The goal counts for so long.
+  public CampaignFixture within(Duration window) {
+    this.goal =
+        goal.map(each -> new Campaign.Goal(each.program(), window, each.target(), each.value()));
+    return this;
+  }
+
   public CampaignFixture asking(Survey survey) {
     this.steps =
         List.of(
@@ -130,6 +144,7 @@ public final class CampaignFixture {
             Duration.ofDays(30),
             new Campaign.ChannelChoice(List.of(Channel.EMAIL), Campaign.Preference.STATED),
             arms,
+            armsLearned,
             new Journey(steps),
             Campaign.ExitRule.ON_ENROLLMENT,
             Optional.empty());

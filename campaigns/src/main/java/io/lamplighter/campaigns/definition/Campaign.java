@@ -22,6 +22,8 @@ import java.util.Optional;
 /// @param holdout share of the chosen households that is left alone
 /// @param reconsider how long a decision about a unit, chosen or not, stands
 /// @param arms variants and their shares of the not held out; empty means one
+/// @param armsLearned whether the shares of the arms are only where it starts: then outcomes teach
+///   them, wave by wave
 public record Campaign(
     int semantics,
     CampaignName name,
@@ -38,12 +40,55 @@ public record Campaign(
     Duration reconsider,
     ChannelChoice channels,
     List<Arm> arms,
+    boolean armsLearned,
     Journey journey,
     ExitRule exit,
     Optional<FollowUp> afterEnrollment) {
 
   /// The number written by this build. Raised when the same form comes to mean something else.
   public static final int SEMANTICS = 1;
+
+  /// A campaign whose arms keep their shares.
+  public Campaign(
+      int semantics,
+      CampaignName name,
+      String owner,
+      Category category,
+      UnitKind subject,
+      Optional<Goal> goal,
+      String audience,
+      Optional<Duration> reentry,
+      Trigger trigger,
+      Share holdout,
+      Optional<String> holdoutReason,
+      Choice choice,
+      Duration reconsider,
+      ChannelChoice channels,
+      List<Arm> arms,
+      Journey journey,
+      ExitRule exit,
+      Optional<FollowUp> afterEnrollment) {
+    this(
+        semantics,
+        name,
+        owner,
+        category,
+        subject,
+        goal,
+        audience,
+        reentry,
+        trigger,
+        holdout,
+        holdoutReason,
+        choice,
+        reconsider,
+        channels,
+        arms,
+        /* armsLearned= */ false,
+        journey,
+        exit,
+        afterEnrollment);
+  }
 
   /// What the campaign is for, counted for the contacted and the holdout alike.
   ///

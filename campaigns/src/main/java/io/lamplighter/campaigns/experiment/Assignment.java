@@ -85,6 +85,12 @@ public final class Assignment {
     return uniform("channel", household, period);
   }
 
+  /// Where a household stands between 0 and 1 when arms are shared out by learned chances, in one
+  /// period.
+  public double armPlace(long household, long period) {
+    return uniform("arm", household, period);
+  }
+
   /// A seed for draws that concern everybody alike, for example those of a wave.
   public long seed(String question) {
     return hash(salt + "\n" + "seed" + "\n" + question);

@@ -59,6 +59,10 @@ final class CampaignJson {
     campaign
         .arms()
         .forEach(arm -> arms.addObject().put("name", arm.name()).put("share", arm.share().value()));
+    if (campaign.armsLearned()) {
+      // Left away where shares stay, so that older forms keep their hash.
+      tree.put("armsPrefer", "learned");
+    }
     tree.set("journey", JourneyJson.write(campaign.journey()));
     tree.put("exit", word(campaign.exit()));
     campaign
@@ -94,6 +98,7 @@ final class CampaignJson {
             .valueStream()
             .map(arm -> new Arm(text(arm, "name"), new Share(number(arm, "share"))))
             .toList(),
+        tree.path("armsPrefer").asText().equals("learned"),
         JourneyJson.read(tree.path("journey")),
         constant(ExitRule.class, text(tree, "exit")),
         optional(

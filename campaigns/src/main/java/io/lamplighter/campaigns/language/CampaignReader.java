@@ -134,7 +134,11 @@ final class CampaignReader {
             .flatMap(words::duration)
             .orElse(byEvent ? Duration.ZERO : USUAL_RECONSIDER);
     var channels = channelChoice();
-    var arms = Arms.read(keys, words, findings);
+    var variants = Arms.read(keys, words, findings);
+    var arms = variants.arms();
+    if (variants.learned() && goal.isEmpty()) {
+      needsGoal(keys.key("arms"), "arms are learned from enrollments, so they need a goal");
+    }
     var checks = new TemplateChecks(category, subject, trigger, settings.catalogue(), findings);
     var content =
         new ContentFiles(
@@ -158,6 +162,7 @@ final class CampaignReader {
             reconsider,
             channels,
             arms,
+            variants.learned(),
             journey,
             exit(goal),
             followUp(goal, content));

@@ -69,6 +69,21 @@ public record Households(
     return independent > 0 ? Math.max(1, clustered / independent) : 1;
   }
 
+  /// The rate as if it came from independent people, for a group whose households count by weights
+  /// of their own: sizes and enrollments are given times the weight, so the rate is that of Hajek
+  /// and its variance the linearised one of a ratio, and the people are as many as would give that
+  /// variance. Never more than Kish's effective size, `(sum w)^2 / sum w^2`.
+  public Proportion independent() {
+    double effective = people == 0 ? 0 : people * people / sizesSquared;
+    double p = people == 0 ? 0 : Math.clamp(enrolled / people, 0, 1);
+    double residuals = enrolledSquared - 2 * p * products + p * p * sizesSquared;
+    if (households > 1 && residuals > 0 && p > 0 && p < 1) {
+      double variance = households / (households - 1) * residuals / (people * people);
+      effective = Math.min(effective, p * (1 - p) / variance);
+    }
+    return new Proportion(p * effective, effective);
+  }
+
   /// Enrolled of people, as observed.
   public Proportion observed() {
     return new Proportion(enrolled, people);

@@ -72,7 +72,23 @@ public record Readout(
   ///
   /// @param share of the households that was meant to come here, the holdout's too
   /// @param cost of all contacts with it
-  public record Arm(String name, double share, Households counts, double cost) {}
+  /// @param weighted the same households, each times the inverse of the logged chance with which it
+  ///   came here; absent where the chance was the same for all, which then weigh alike
+  public record Arm(
+      String name, double share, Households counts, double cost, Optional<Households> weighted) {
+    public Arm(String name, double share, Households counts, double cost) {
+      this(name, share, counts, cost, Optional.empty());
+    }
+
+    boolean enough() {
+      return counts.enrolled() >= EVENTS_TO_DRAW && counts.people() >= PEOPLE_TO_DRAW;
+    }
+
+    /// Enrolled of people, as far as independent.
+    Proportion rate(double designEffect) {
+      return weighted.map(Households::independent).orElse(counts.observed().over(designEffect));
+    }
+  }
 
   /// A group against the control.
   ///
@@ -238,17 +254,14 @@ public record Readout(
     var p =
         Exploratory.adjusted(
             contacted.stream()
-                .map(arm -> arm.counts().observed().over(designEffect))
+                .map(arm -> arm.rate(designEffect))
                 .map(rate -> drawn ? Exploratory.p(rate, against) : 1.0)
                 .toList());
     var lines = new ArrayList<ArmLine>();
     for (int i = 0; i < contacted.size(); i++) {
       var arm = contacted.get(i);
-      var own = arm.counts().observed().over(designEffect);
-      boolean enough =
-          drawn
-              && arm.counts().enrolled() >= EVENTS_TO_DRAW
-              && arm.counts().people() >= PEOPLE_TO_DRAW;
+      var own = arm.rate(designEffect);
+      boolean enough = drawn && arm.enough();
       var look =
           enough ? Optional.of(Hybrid.at(own, against, progress)) : Optional.<Hybrid.Look>empty();
       lines.add(

@@ -110,6 +110,7 @@ class KeysTest {
     ALLOW("channels.allow", "allow: [sms]", "allow: [sms, email]"),
     PREFER("channels.prefer", "prefer: learned", "prefer: stated"),
     ARMS("arms", "a: 50%, b: 50%", "a: 40%, b: 60%"),
+    ARMS_LEARNED("arms", "arms: { a: 50%, b: 50% }", "arms: { allow: [a, b], prefer: learned }"),
     JOURNEY("journey", "- wait: 7d\n    until: enrolled\n  - if", "- if"),
     SEND("step.send", "send: invite", "send: greeting"),
     SEND_CONTENT(
@@ -232,6 +233,9 @@ class KeysTest {
             WHOLE.replace("else: go on", "else: go"),
             WHOLE.replace("    else: go on\n", ""),
             WHOLE.replace("channel: sms", "channel: fax"),
+            WHOLE.replace("a: 50%, b: 50%", "allow: [a], prefer: learned"),
+            WHOLE.replace("a: 50%, b: 50%", "allow: [a, b], prefer: stated"),
+            WHOLE.replace("a: 50%, b: 50%", "allow: [a, b], prefer: learned, c: 1%"),
             WHOLE.replace("owner: digital-adoption\n", ""),
             WHOLE + "by: hand\n")) {
       assertThat(schema().validate(wrong, InputFormat.YAML)).as(wrong).isNotEmpty();

@@ -16,6 +16,7 @@ import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.reports.Ambiguous;
+import io.lamplighter.ledger.reports.LearnedNow;
 import io.lamplighter.ledger.reports.Reconciliation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 public class ReconciliationPages {
   private static final int UNANSWERED = 200;
+
+  /// Chances told of, those of the newest waves.
+  private static final int LEARNED = 12;
+
   private static final int REASON = 200;
 
   private final Ledger ledger;
@@ -111,6 +116,11 @@ public class ReconciliationPages {
     model.addAttribute("campaign", campaign);
     model.addAttribute("touchpoints", touchpoints);
     model.addAttribute("balance", balance);
+    model.addAttribute(
+        "learned",
+        ledger.jdbi().withHandle(db -> LearnedNow.all(db, name, say.now())).stream()
+            .limit(LEARNED)
+            .toList());
     model.addAttribute("status", status(balance, say));
     model.addAttribute("before", before(balance));
     model.addAttribute("after", after(balance));

@@ -90,6 +90,28 @@ final class ResultTables {
         rows, bars.axis(say, 100), readout.look().map(look -> look.label()).orElse("interval"));
   }
 
+  /// How the arms compare with each other, and by which chances they and the channels are drawn
+  /// now, in sentences.
+  static List<String> between(Results results, Say say) {
+    return Stream.concat(
+            results.gaps().stream()
+                .map(
+                    gap ->
+                        "%s less %s: %s points (%s; %s)%s."
+                            .formatted(
+                                gap.arm(),
+                                gap.other(),
+                                say.points(gap.look().effect().estimate()),
+                                ReadoutWords.ends(gap.look().effect(), say),
+                                gap.look().label(),
+                                gap.weighted()
+                                    ? ", each household counted by the inverse of the logged chance of its arm"
+                                    : "")),
+            results.learned().stream()
+                .map(learned -> "Drawn in the newest wave, " + learned.sentence() + "."))
+        .toList();
+  }
+
   private static ArmRow row(
       String name, Households counts, Optional<Effect> effect, IntervalBars bars, Say say) {
     boolean shown = counts.people() >= SMALLEST;

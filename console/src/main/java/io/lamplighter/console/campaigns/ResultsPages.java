@@ -65,6 +65,7 @@ public class ResultsPages {
     model.addAttribute("so", so(results, say));
     model.addAttribute("health", health(read, say));
     model.addAttribute("arms", ResultTables.arms(readout, results, say));
+    model.addAttribute("between", ResultTables.between(results, say));
     model.addAttribute("watched", ResultTables.watched(readout, say));
     model.addAttribute("daily", ResultFigures.daily(results, readout, csv + "daily.csv", say));
     model.addAttribute(

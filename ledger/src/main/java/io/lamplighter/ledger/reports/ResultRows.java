@@ -22,7 +22,7 @@ final class ResultRows {
 
   /// One row for each unit that entered: its household's first entry, and whether the goal was
   /// reached in time after the unit's own first entry, as far as is known.
-  private static final String UNITS =
+  static final String UNITS =
       """
       WITH entered AS (
         SELECT e.unit_id, e.customer_id, e.household_id, e.entered_at,
@@ -260,7 +260,7 @@ final class ResultRows {
         .one();
   }
 
-  private static Query bind(Query query, Campaign definition, Instant now) {
+  static Query bind(Query query, Campaign definition, Instant now) {
     return query
         .bind("campaign", definition.name())
         .bind("program", definition.goal().map(Campaign.Goal::program).orElse(""))
@@ -269,7 +269,7 @@ final class ResultRows {
         .bind("now", now);
   }
 
-  private static Households households(ResultSet rows) throws SQLException {
+  static Households households(ResultSet rows) throws SQLException {
     return new Households(
         rows.getDouble("households"),
         rows.getDouble("people"),

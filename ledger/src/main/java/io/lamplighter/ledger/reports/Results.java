@@ -1,6 +1,7 @@
 package io.lamplighter.ledger.reports;
 
 import io.lamplighter.campaigns.definition.Campaign;
+import io.lamplighter.campaigns.statistics.ArmGap;
 import io.lamplighter.campaigns.statistics.Effect;
 import io.lamplighter.campaigns.statistics.Guardrail;
 import io.lamplighter.campaigns.statistics.Households;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// @param control those held out; absent without a holdout, and then there is no effect to state
 /// @param readout the verdict; absent without a control
 /// @param stillOpen people whose window for the goal is not over, both groups
+/// @param gaps each arm against the first by name; empty with one arm or while too little is known
+/// @param learned the newest chances of channels and arms that are learned
 /// @param plan when the period ends, fixed when the campaign began
 /// @param daily the effect as it grew, one point a day
 /// @param weeks people by the week in which their household entered first
@@ -46,6 +49,8 @@ public record Results(
     List<Readout.Arm> contacted,
     Optional<Readout.Arm> control,
     Optional<Readout> readout,
+    List<ArmGap> gaps,
+    List<LearnedNow> learned,
     long stillOpen,
     Plan plan,
     List<Day> daily,
@@ -98,6 +103,11 @@ public record Results(
         read.contacted(),
         read.control(),
         read.readout(),
+        ArmGap.of(
+            read.contacted(),
+            read.readout().map(Readout::designEffect).orElse(1.0),
+            read.plan().people()),
+        LearnedNow.newest(db, campaign, now),
         read.stillOpen(),
         read.plan(),
         daily(days, read.readout(), read.plan().people()),
@@ -124,7 +134,7 @@ public record Results(
 
     static Read of(Handle db, Campaign definition, Instant now) {
       var groups = ResultRows.groups(db, definition, now);
-      var arms = arms(definition, groups);
+      var arms = arms(db, definition, groups, now);
       var control = arms.stream().filter(arm -> arm.name().equals(ResultRows.HOLDOUT)).findFirst();
       var contacted = arms.stream().filter(arm -> !arm.name().equals(ResultRows.HOLDOUT)).toList();
       var plan = planOf(db, definition);
@@ -181,6 +191,12 @@ public record Results(
     contacted.forEach(arm -> groups.add(json(arm)));
     control.ifPresent(arm -> groups.add(json(arm)));
     json.put("arms", groups);
+    if (!gaps.isEmpty()) {
+      json.put("betweenArms", gaps.stream().map(Results::json).toList());
+    }
+    if (!learned.isEmpty()) {
+      json.put("learned", learned.stream().map(LearnedNow::toJson).toList());
+    }
     readout.ifPresent(
         read -> {
           json.put("status", read.status().word());
@@ -225,17 +241,43 @@ public record Results(
         "cost", arm.cost());
   }
 
+  private static Map<String, Object> json(ArmGap gap) {
+    var json =
+        new LinkedHashMap<>(json(gap.look().effect().estimate(), gap.look().effect().interval()));
+    json.put("arm", gap.arm());
+    json.put("other", gap.other());
+    json.put("weightedByChance", gap.weighted());
+    json.put("interval", gap.look().label());
+    return json;
+  }
+
   private static Map<String, Object> json(double estimate, Interval interval) {
     return Map.of("estimate", estimate, "low", interval.low(), "high", interval.high());
   }
 
-  private static List<Readout.Arm> arms(Campaign definition, List<Group> groups) {
+  private static List<Readout.Arm> arms(
+      Handle db, Campaign definition, List<Group> groups, Instant now) {
+    var weighted =
+        definition.armsLearned()
+            ? ArmRows.weighted(db, definition, now)
+            : Map.<String, Households>of();
+    var meant =
+        definition.armsLearned() ? ArmRows.meant(db, definition, now) : Map.<String, Double>of();
     double holdout = definition.holdout().value();
     var shares = new LinkedHashMap<String, Double>();
     if (definition.arms().isEmpty()) {
       shares.put("contacted", 1 - holdout);
     }
-    definition.arms().forEach(arm -> shares.put(arm.name(), (1 - holdout) * arm.share().value()));
+    definition
+        .arms()
+        .forEach(
+            arm ->
+                shares.put(
+                    arm.name(),
+                    (1 - holdout)
+                        * (meant.isEmpty()
+                            ? arm.share().value()
+                            : meant.getOrDefault(arm.name(), 0.0))));
     if (holdout > 0) {
       shares.put(ResultRows.HOLDOUT, holdout);
     }
@@ -250,7 +292,8 @@ public record Results(
               cost += group.cost();
             }
           }
-          arms.add(new Readout.Arm(name, share, sum, cost));
+          arms.add(
+              new Readout.Arm(name, share, sum, cost, Optional.ofNullable(weighted.get(name))));
         });
     return arms;
   }

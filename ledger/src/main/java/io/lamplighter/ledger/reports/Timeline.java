@@ -44,7 +44,7 @@ public record Timeline(List<Moment> moments) {
                            'version', version, 'definition', definition_hash, 'model', model,
                            'modelVersion', model_version, 'score', score, 'threshold', threshold,
                            'rankedBy', ranked_by, 'reason', reason, 'explored', explored, 'chance', p_chosen, 'heldOut', held_out,
-                           'arm', nullif(arm, ''), 'armChance', p_arm, 'channel', channel,
+                           'arm', nullif(arm, ''), 'armChance', p_arm, 'armWhy', arm_why, 'channel', channel,
                            'channelWhy', channel_why, 'features', features, 'reasons', reasons))
                     FROM decision WHERE customer_id = :customer AND at < :before
                   UNION ALL

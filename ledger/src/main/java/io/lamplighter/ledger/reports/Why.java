@@ -269,7 +269,7 @@ public record Why(
         .bind("unit", unit.orElse(null))
         .map((rows, context) -> lineage(rows))
         .findOne()
-        .map(decision -> ChannelDraw.explained(db, decision));
+        .map(decision -> Draws.explained(db, decision));
   }
 
   private static Map<String, Object> lineage(ResultSet rows) throws SQLException {
@@ -282,7 +282,7 @@ public record Why(
             case "jsonb" -> rows.getString(i) == null ? null : Json.value(rows.getString(i));
             case "timestamptz" -> rows.getObject(i, OffsetDateTime.class).toInstant().toString();
             case "uuid" -> rows.getString(i);
-            case "_text" -> ChannelDraw.words(rows.getArray(i));
+            case "_text" -> Draws.words(rows.getArray(i));
             default -> rows.getObject(i);
           };
       if (value != null) {

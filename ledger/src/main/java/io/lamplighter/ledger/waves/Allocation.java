@@ -46,14 +46,14 @@ public final class Allocation {
   private final Assignment assignment;
   private final @Nullable Champion champion;
   private final Basis basis;
-  private final ChannelPick channels;
+  private final Picks picks;
   private final Costs costs;
   private @Nullable Budget budget;
   private @Nullable BudgetLine line;
 
   /// @param assignment salted with the campaign's salt
   /// @param champion the model that scored the candidates; null if there is none yet
-  /// @param channels how the channel of each is picked
+  /// @param picks how the channel and the arm of each are picked
   /// @param costs what messages cost, for budgets
   public Allocation(
       Handle db,
@@ -62,7 +62,7 @@ public final class Allocation {
       Assignment assignment,
       @Nullable Champion champion,
       Basis basis,
-      ChannelPick channels,
+      Picks picks,
       Costs costs) {
     this.db = db;
     this.wave = wave;
@@ -70,7 +70,7 @@ public final class Allocation {
     this.assignment = assignment;
     this.champion = champion;
     this.basis = basis;
-    this.channels = channels;
+    this.picks = picks;
     this.costs = costs;
   }
 
@@ -199,7 +199,7 @@ public final class Allocation {
       @Nullable String features,
       @Nullable String reasons,
       Optional<Boolean> heldOutBefore,
-      @Nullable String armBefore,
+      Optional<Armed.Before> armBefore,
       boolean firstAssigned,
       @Nullable String preferred,
       String segment,
@@ -224,6 +224,9 @@ public final class Allocation {
             """
                 SELECT w.*, coalesce(x.held_out, y.held_out) AS held_before,
                        coalesce(x.arm, y.arm) AS arm_before,
+                       CASE WHEN x.arm IS NULL THEN y.p_arm ELSE x.p_arm END AS p_arm_before,
+                       CASE WHEN x.arm IS NULL THEN y.arm_period ELSE x.arm_period END
+                         AS arm_period,
                        x.household_id IS NULL AS first_assigned, c.preferred_channel,
                        coalesce(c.persona, c.class) AS segment,
                        md5(:wave || '/' || w.unit_id) AS lot
@@ -232,7 +235,7 @@ public final class Allocation {
                   LEFT JOIN assignment x ON x.campaign = :campaign
                                         AND x.household_id = w.household_id
                   LEFT JOIN LATERAL (
-                    SELECT o.held_out, o.arm FROM customer m
+                    SELECT o.held_out, o.arm, o.p_arm, o.arm_period FROM customer m
                       JOIN entry e ON e.customer_id = m.id AND e.campaign = :campaign
                                   AND NOT e.is_test
                       JOIN assignment o ON o.campaign = :campaign
@@ -261,7 +264,7 @@ public final class Allocation {
                   rows.getString("features"),
                   rows.getString("reasons"),
                   unheld ? Optional.empty() : Optional.of(held),
-                  rows.getString("arm_before"),
+                  Armed.before(rows),
                   rows.getBoolean("first_assigned"),
                   rows.getString("preferred_channel"),
                   rows.getString("segment"),
@@ -271,13 +274,15 @@ public final class Allocation {
   }
 
   private ChannelPick.Picked channel(Candidate candidate, long period) {
-    return channels.pick(
-        new ChannelPick.Asking(
-            candidate.household(),
-            period,
-            Optional.ofNullable(candidate.preferred()),
-            candidate.segment(),
-            candidate.channels()));
+    return picks
+        .channels()
+        .pick(
+            new ChannelPick.Asking(
+                candidate.household(),
+                period,
+                Optional.ofNullable(candidate.preferred()),
+                candidate.segment(),
+                candidate.channels()));
   }
 
   /// One decision, ready to be written.
@@ -295,8 +300,7 @@ public final class Allocation {
       @Nullable String reason,
       boolean heldOut,
       boolean firstAssigned,
-      String arm,
-      double armShare,
+      Armed arm,
       ChannelPick.Picked channel,
       List<String> channels,
       OptionalDouble score,
@@ -343,7 +347,7 @@ public final class Allocation {
       aboveLine = score >= threshold.getAsDouble() && !leftAlone;
       chance = aboveLine ? 1 : explore;
     }
-    var arm = assignment.arm(candidate.household(), campaign.arms());
+    var arm = Armed.of(candidate, period, campaign.arms(), assignment, picks.arms());
     boolean heldOut =
         candidate
             .heldOutBefore()
@@ -367,8 +371,7 @@ public final class Allocation {
         chosen ? null : leftAlone ? LEFT_ALONE : budget == null ? "below_line" : OVER_BUDGET,
         heldOut,
         candidate.firstAssigned(),
-        candidate.armBefore() == null ? arm.name() : candidate.armBefore(),
-        arm.share(),
+        arm,
         channel,
         candidate.channels(),
         candidate.score(),

@@ -10,6 +10,7 @@ import io.lamplighter.ledger.waves.Waves.Wave;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -95,11 +96,12 @@ final class AllocationWriter {
             """
             INSERT INTO decision
               (id, campaign, version, definition_hash, wave_id, unit_id, customer_id, household_id,
-               at, chosen, explored, p_chosen, held_out, arm, p_arm, channel, p_channel, channel_why,
+               at, chosen, explored, p_chosen, held_out, arm, p_arm, arm_why, arm_segment, channel,
+               p_channel, channel_why,
                channels, channel_segment, model, model_version, score, threshold, ranked_by, reason, features, reasons, hashes)
             VALUES
               (:id, :campaign, :version, :definition, :wave, :unit, :customer, :household, :at,
-               :chosen, :explored, :pChosen, :heldOut, :arm, :pArm, :channel, :pChannel,
+               :chosen, :explored, :pChosen, :heldOut, :arm, :pArm, :armWhy, :armSegment, :channel, :pChannel,
                :channelWhy, :channels, :channelSegment, :model, :modelVersion, :score, :threshold, :rankedBy, :reason, CAST(:features AS jsonb),
                CAST(:reasons AS jsonb), CAST(:hashes AS jsonb))
             """);
@@ -110,7 +112,9 @@ final class AllocationWriter {
           .bind("chosen", decided.chosen())
           .bind("explored", decided.explored())
           .bind("pChosen", decided.chance())
-          .bind("pArm", decided.armShare())
+          .bind("pArm", decided.arm().chance())
+          .bind("armWhy", decided.arm().why())
+          .bind("armSegment", decided.arm().segment())
           .bind("pChannel", decided.channel().probability())
           .bind("channelWhy", decided.channel().why())
           .bindArray("channels", String.class, decided.channels())
@@ -130,23 +134,30 @@ final class AllocationWriter {
     var assign =
         db.prepareBatch(
             """
-            INSERT INTO assignment (campaign, household_id, held_out, arm, at)
-            VALUES (:campaign, :household, :heldOut, :arm, :at) ON CONFLICT DO NOTHING
+            INSERT INTO assignment (campaign, household_id, held_out, arm, at, p_arm, arm_period)
+            VALUES (:campaign, :household, :heldOut, :arm, :at, :pArm, :period)
+            ON CONFLICT (campaign, household_id) DO UPDATE
+               SET arm = excluded.arm, p_arm = excluded.p_arm, arm_period = excluded.arm_period
+             WHERE excluded.arm_period IS NOT NULL
+               AND excluded.arm_period IS DISTINCT FROM assignment.arm_period
             """);
-    boolean any = false;
+    var households = new HashSet<Long>();
     for (var decided : waiting) {
-      if (decided.chosen() && decided.firstAssigned()) {
-        any = true;
+      if (decided.chosen()
+          && (decided.firstAssigned() || newArm(decided))
+          && households.add(decided.household())) {
         assign
             .bind("campaign", campaign.name())
             .bind("household", decided.household())
             .bind("heldOut", decided.heldOut())
-            .bind("arm", decided.arm())
+            .bind("arm", decided.arm().name())
             .bind("at", at)
+            .bind("pArm", decided.arm().chance())
+            .bind("period", decided.arm().period())
             .add();
       }
     }
-    if (any) {
+    if (!households.isEmpty()) {
       assign.execute();
     }
     waiting.clear();
@@ -204,8 +215,14 @@ final class AllocationWriter {
         .bind("customer", decided.customer())
         .bind("household", decided.household())
         .bind("heldOut", decided.heldOut())
-        .bind("arm", decided.arm())
+        .bind("arm", decided.arm().name())
         .bind("channel", decided.channel().channel());
+  }
+
+  /// Whether a household is given another arm than in the period before. Whether it is held out
+  /// stays as it is for ever.
+  private static boolean newArm(Decided decided) {
+    return decided.arm().why() != null && !decided.arm().why().equals("kept");
   }
 
   private String rolling() {

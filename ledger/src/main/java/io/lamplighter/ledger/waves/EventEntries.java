@@ -28,10 +28,11 @@ public final class EventEntries {
   private record Pending(
       String source, String key, long customer, @Nullable Long account, Instant occurredAt) {}
 
-  /// How channels are picked in the wave of a day; asked only if there is somebody to decide about.
+  /// How channels and arms are picked in the wave of a day; asked only if there is somebody to
+  /// decide about.
   @FunctionalInterface
-  public interface Channels {
-    ChannelPick of(Wave day);
+  public interface Picking {
+    Picks of(Wave day);
   }
 
   /// Decides the pending entries of a cohort that are due. Part of one transaction.
@@ -46,7 +47,7 @@ public final class EventEntries {
       Selection selection,
       Assignment assignment,
       Basis basis,
-      Channels channels,
+      Picking picking,
       Costs costs,
       ZoneId zone,
       Instant now) {
@@ -81,7 +82,7 @@ public final class EventEntries {
     selection.candidates(
         db, wave.id(), campaign, rule, now, Optional.of(new ArrayList<>(arrivals.keySet())), false);
     var outcomes = outcomes(db, wave.id());
-    new Allocation(db, wave, campaign, assignment, null, basis, channels.of(wave), costs)
+    new Allocation(db, wave, campaign, assignment, null, basis, picking.of(wave), costs)
         .allocateEvents(arrivals, now);
     settle(db, campaign, pending, outcomes, now);
     return pending.size();

@@ -312,7 +312,7 @@ class BudgetTest {
                         new Assignment("salt"),
                         champion.orElse(null),
                         new Allocation.Basis("hash", Map.of()),
-                        ChannelPick.STATED,
+                        Picks.STATED,
                         PolicyFile.standard().costs())
                     .allocate());
   }

@@ -85,7 +85,7 @@ class HouseholdMovesTest {
                       new Assignment("salt"),
                       null,
                       new Allocation.Basis("hash", Map.of()),
-                      ChannelPick.STATED,
+                      Picks.STATED,
                       PolicyFile.standard().costs())
                   .allocate();
             });

@@ -14,8 +14,8 @@ class ChannelAndHourTest {
       Bandit.of(0.05, "email", "sms").learn("email", 5000, 900).learn("sms", 5000, 100);
   private static final Bandit SMS_WINS =
       Bandit.of(0.05, "email", "sms").learn("email", 5000, 100).learn("sms", 5000, 900);
-  private static final ChannelChoice CHOICE =
-      new ChannelChoice(Map.of("young", SMS_WINS), EMAIL_WINS);
+  private static final OptionChoice CHOICE =
+      new OptionChoice(Map.of("young", SMS_WINS), EMAIL_WINS);
 
   @Test
   void takesTheChannelTheCustomerAskedFor() {

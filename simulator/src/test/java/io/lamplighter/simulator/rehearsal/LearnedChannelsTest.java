@@ -142,11 +142,11 @@ class LearnedChannelsTest {
             """);
 
     assertThat(chances).isNotEmpty().allMatch(chance -> chance > .0199 && chance < .9801);
-    for (var wave : texts("SELECT DISTINCT wave_id FROM channel_share")) {
+    for (var wave : texts("SELECT DISTINCT wave_id FROM learned_share")) {
       assertThat(
               doubles(
                   """
-                  SELECT sum(probability) FROM channel_share WHERE wave_id = '%s'
+                  SELECT sum(probability) FROM learned_share WHERE wave_id = '%s'
                    GROUP BY segment, open
                   """
                       .formatted(wave)))
@@ -168,7 +168,7 @@ class LearnedChannelsTest {
     try (var again = rehearse()) {
       for (var rows :
           List.of(
-              "SELECT s::text FROM channel_share s ORDER BY wave_id, segment, open, channel",
+              "SELECT s::text FROM learned_share s ORDER BY wave_id, segment, open, option",
               "SELECT d::text FROM decision d ORDER BY id")) {
         assertThat(texts(again, rows)).isNotEmpty().isEqualTo(texts(rows));
       }
@@ -193,25 +193,25 @@ class LearnedChannelsTest {
     assertThat(
             texts(
                 """
-                SELECT s.channel || ' ' || s.tried || ' ' || s.enrolled FROM channel_share s
-                 WHERE s.wave_id = '%s' ORDER BY s.segment, s.open, s.channel
+                SELECT s.option || ' ' || s.tried || ' ' || s.enrolled FROM learned_share s
+                 WHERE s.wave_id = '%s' ORDER BY s.segment, s.open, s.option
                 """
                     .formatted(last())))
         .isNotEmpty()
         .isEqualTo(
             texts(
                 """
-                SELECT s.channel || ' ' || count(d.id) || ' ' || count(g.customer_id)
-                  FROM channel_share s JOIN wave w ON w.id = s.wave_id
+                SELECT s.option || ' ' || count(d.id) || ' ' || count(g.customer_id)
+                  FROM learned_share s JOIN wave w ON w.id = s.wave_id
                   LEFT JOIN decision d
-                    ON d.channel = s.channel AND array_to_string(d.channels, '+') = s.open
+                    ON d.channel = s.option AND array_to_string(d.channels, '+') = s.open
                    AND d.channel_segment IS NOT NULL AND s.segment IN ('', d.channel_segment) AND d.chosen AND NOT d.held_out
                    AND d.at <= w.tick - interval '14 days'
                   LEFT JOIN enrollment g
                     ON g.customer_id = d.customer_id AND g.program = 'e-bill'
                    AND g.occurred_at > d.at AND g.occurred_at <= d.at + interval '14 days'
                  WHERE s.wave_id = '%s'
-                 GROUP BY s.segment, s.open, s.channel ORDER BY s.segment, s.open, s.channel
+                 GROUP BY s.segment, s.open, s.option ORDER BY s.segment, s.open, s.option
                 """
                     .formatted(last())));
     assertThat(texts("SELECT DISTINCT held_out::text FROM decision")).contains("true");
@@ -268,11 +268,11 @@ class LearnedChannelsTest {
   }
 
   private static String first() {
-    return texts("SELECT min(wave_id) FROM channel_share").getFirst();
+    return texts("SELECT min(wave_id) FROM learned_share").getFirst();
   }
 
   private static String last() {
-    return texts("SELECT max(wave_id) FROM channel_share").getFirst();
+    return texts("SELECT max(wave_id) FROM learned_share").getFirst();
   }
 
   private static double share(Channel channel, String wave) {

@@ -54,7 +54,7 @@ public final class Admission {
         selection,
         assignment,
         new Basis(play.hash(), Map.of("policy", policy.hash())),
-        day -> LearnedChannels.of(db, day, play.campaign(), assignment),
+        day -> LearnedPicks.of(db, day, play.campaign(), assignment),
         policy.costs(),
         LedgerState.read(db).zone(),
         now);

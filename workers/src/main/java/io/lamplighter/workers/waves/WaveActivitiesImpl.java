@@ -123,7 +123,7 @@ public final class WaveActivitiesImpl implements WaveActivities {
                   assignment,
                   champion.orElse(null),
                   new Basis(play.hash(), Map.of("policy", policy.hash())),
-                  LearnedChannels.of(db, wave, play.campaign(), assignment),
+                  LearnedPicks.of(db, wave, play.campaign(), assignment),
                   policy.costs())
               .allocate();
         });

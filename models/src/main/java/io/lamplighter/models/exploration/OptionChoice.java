@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which channel reaches a customer best: the one they asked for; else what was learned in their
-/// segment, with a share of exploration; always among those they consented to and can be reached
-/// over.
+/// Which of several options, channels or arms, does best with a customer: the one they asked for,
+/// where they can ask; else what was learned in their segment, with a share of exploration; always
+/// among those that are open to them.
 ///
-/// @param segments a bandit over channels for each segment that has one
+/// @param segments a bandit over the options for each segment that has one
 /// @param everybody the bandit of those without a segment of their own
-public record ChannelChoice(Map<String, Bandit> segments, Bandit everybody) {
-  public ChannelChoice {
+public record OptionChoice(Map<String, Bandit> segments, Bandit everybody) {
+  public OptionChoice {
     segments = Map.copyOf(segments);
   }
 
-  /// The channels that are open, with what was seen of each and its chance in the coming wave; the
+  /// The options that are open, with what was seen of each and its chance in the coming wave; the
   /// chances add up to 1. Drawn once, they hold for all customers who are alike.
   public record Shares(List<Bandit.Arm> arms, List<Double> chances) {
     public Shares {
@@ -26,10 +26,10 @@ public record ChannelChoice(Map<String, Bandit> segments, Bandit everybody) {
     }
   }
 
-  /// The channel of a customer, or none when none is open.
+  /// The option of a customer, or none when none is open.
   ///
   /// @param stated the customer's own wish; it is not explored against
-  /// @param open channels with consent and address
+  /// @param open options, channels for example with consent and address
   /// @param place of the customer between 0 and 1, see [Bandit#choose]
   public Optional<Bandit.Choice> choose(
       Optional<String> stated, Set<String> open, String segment, double place, long seed) {
@@ -40,7 +40,7 @@ public record ChannelChoice(Map<String, Bandit> segments, Bandit everybody) {
         .map(shares -> Bandit.choose(shares.arms(), shares.chances(), place));
   }
 
-  /// The chances by which a segment's customers are shared out among channels, or nothing when the
+  /// The chances by which a segment's customers are shared out among options, or nothing when the
   /// bandit knows none of those that are open.
   public Optional<Shares> shares(String segment, Set<String> open, long seed) {
     var bandit = segments.getOrDefault(segment, everybody);

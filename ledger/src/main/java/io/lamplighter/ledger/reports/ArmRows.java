@@ -1,0 +1,82 @@
+package io.lamplighter.ledger.reports;
+
+import io.lamplighter.campaigns.definition.Campaign;
+import io.lamplighter.campaigns.statistics.Households;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/// The contacted households of a campaign that learns its arms, by the chances that were logged
+/// when they entered first.
+final class ArmRows {
+  private static final String CHANCE =
+      """
+      , chance AS (
+        SELECT DISTINCT ON (e.household_id) e.household_id, d.p_arm, d.wave_id, d.arm, d.arm_why,
+               d.arm_segment
+          FROM entry e JOIN decision d ON d.id = e.decision_id
+         WHERE e.campaign = :campaign AND NOT e.is_test AND e.entered_at <= :now
+         ORDER BY e.household_id, e.entered_at, e.id)
+      """;
+
+  private ArmRows() {}
+
+  /// Each arm's households times the inverse of the chance with which they came to it.
+  static Map<String, Households> weighted(Handle db, Campaign definition, Instant now) {
+    var arms = new HashMap<String, Households>();
+    ResultRows.bind(
+            db.createQuery(
+                ResultRows.UNITS
+                    + CHANCE
+                    + """
+                    SELECT s.arm, count(*) AS households, sum(s.n / c.p_arm) AS people,
+                           sum(s.x / c.p_arm) AS enrolled,
+                           sum((s.n / c.p_arm) ^ 2) AS sizes_squared,
+                           sum((s.x / c.p_arm) ^ 2) AS enrolled_squared,
+                           sum(s.n * s.x / c.p_arm ^ 2) AS products
+                      FROM sums s JOIN chance c USING (household_id)
+                     WHERE NOT s.held_out GROUP BY s.arm
+                    """),
+            definition,
+            now)
+        .map((rows, context) -> arms.put(rows.getString("arm"), ResultRows.households(rows)))
+        .list();
+    return arms;
+  }
+
+  /// The part of the contacted households that each arm was meant to get: the mean of its chances
+  /// in the waves in which they entered. Who was not drawn by learned chances counts where they
+  /// are.
+  static Map<String, Double> meant(Handle db, Campaign definition, Instant now) {
+    var shares = new HashMap<String, Double>();
+    ResultRows.bind(
+            db.createQuery(
+                ResultRows.UNITS
+                    + CHANCE
+                    + """
+                    , drawn AS (
+                      SELECT c.* FROM sums s JOIN chance c USING (household_id)
+                       WHERE NOT s.held_out),
+                    meant AS (
+                      SELECT l.option AS arm, l.probability AS part
+                        FROM drawn c JOIN learned_share l
+                          ON l.wave_id = c.wave_id AND l.question = 'arm'
+                         AND l.segment = CASE WHEN EXISTS (
+                               SELECT FROM learned_share o
+                                WHERE o.wave_id = c.wave_id AND o.question = 'arm'
+                                  AND o.segment = c.arm_segment) THEN c.arm_segment ELSE '' END
+                       WHERE c.arm_why IS NOT NULL AND c.arm_why <> 'kept'
+                      UNION ALL
+                      SELECT c.arm, 1 FROM drawn c
+                       WHERE c.arm_why IS NULL OR c.arm_why = 'kept')
+                    SELECT arm, sum(part) / (SELECT count(*) FROM drawn) AS share
+                      FROM meant GROUP BY arm
+                    """),
+            definition,
+            now)
+        .map((rows, context) -> shares.put(rows.getString("arm"), rows.getDouble("share")))
+        .list();
+    return shares;
+  }
+}
