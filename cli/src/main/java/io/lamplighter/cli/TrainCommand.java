@@ -12,6 +12,7 @@ import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.attributes.Attributes;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.ledger.reports.ScoreCoverage;
+import io.lamplighter.models.registry.ApprovalRule;
 import io.lamplighter.models.registry.Approvals;
 import io.lamplighter.models.registry.Approvals.Word;
 import io.lamplighter.models.registry.Registry;
@@ -75,7 +76,10 @@ final class TrainCommand implements Callable<Integer> {
       names = "--policy",
       paramLabel = "FILE",
       defaultValue = "${env:LAMPLIGHTER_POLICY}",
-      description = "Says whether what passes the rule waits for a person. Default: as it ships.")
+      description = {
+        "Says whether what passes the rule waits for a person. Default: as it ships; where a worker's",
+        "policy has asked for a yes, the ledger asks for it without the file too."
+      })
   private @Nullable Path policy;
 
   @ArgGroup private @Nullable Instead instead;
@@ -84,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--because",
       paramLabel = "REASON",
       defaultValue = "",
-      description = "Why, for the audit: with --approve, --reject and --roll-back.")
+      description = "Why, for the audit: with all that is done instead of training.")
   private String because;
 
   @Mixin private Confirmation confirmation;
@@ -105,6 +109,12 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--roll-back", description = "Let the version before the champion decide.")
     private boolean rollBack;
+
+    @Option(
+        names = "--approval-by-rule",
+        description =
+            "Let the promotion rule alone decide again, for all models: a policy had asked for a yes.")
+    private boolean byRule;
   }
 
   @SuppressWarnings("NullAway.Init") // picocli fills in specification and options
@@ -127,7 +137,7 @@ final class TrainCommand implements Callable<Integer> {
         learn(ledger, model, snapshot);
       } else {
         var catalogue = ledger.jdbi().withHandle(Attributes::catalogue);
-        new Learning(ledger.jdbi(), new Playbook(definitions, catalogue), approval())
+        new Learning(ledger.jdbi(), new Playbook(definitions, catalogue), approval(ledger))
             .learn(model, snapshot);
       }
       var versions = versions(ledger, model);
@@ -163,16 +173,22 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void learn(Ledger ledger, String model, Instant snapshot) {
-    if (new UtilityLearning(ledger.jdbi(), approval()).learn(model, snapshot)
+    if (new UtilityLearning(ledger.jdbi(), approval(ledger)).learn(model, snapshot)
         instanceof UtilityLearning.Outcome.TooFew(var why)) {
       throw new VerbFailedException(
           ExitCode.INVALID, why + ".\n  A worker trains by itself when there are enough.");
     }
   }
 
-  private ModelApproval approval() {
+  private ModelApproval approval(Ledger ledger) {
     try {
       var rules = policy == null ? PolicyFile.standard() : PolicyFile.read(policy);
+      ledger
+          .jdbi()
+          .useTransaction(
+              db ->
+                  ApprovalRule.remember(
+                      db, rules, OrderCommand.by(), InstantSource.system().instant()));
       return rules.modelApproval();
     } catch (IOException unreadable) {
       throw new VerbFailedException(
@@ -192,6 +208,9 @@ final class TrainCommand implements Callable<Integer> {
             .jdbi()
             .inTransaction(
                 db -> {
+                  if (what.byRule) {
+                    return ApprovalRule.takeBack(db, word);
+                  }
                   if (what.approve != null) {
                     return Approvals.approve(db, model, what.approve, word);
                   }
@@ -202,9 +221,11 @@ final class TrainCommand implements Callable<Integer> {
     if (!done) {
       throw new VerbFailedException(
           ExitCode.USAGE,
-          what.rollBack
-              ? "No version of " + model + " was in force before the champion."
-              : "That version of " + model + " does not await approval.");
+          what.byRule
+              ? "No yes to models is asked for in this ledger."
+              : what.rollBack
+                  ? "No version of " + model + " was in force before the champion."
+                  : "That version of " + model + " does not await approval.");
     }
     var champion = ledger.jdbi().withHandle(db -> Registry.champion(db, model));
     Lamplighter.of(spec)
@@ -220,6 +241,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String question(String model, Instead what) {
+    if (what.byRule) {
+      return "Shall models decide without a person's yes from now on?";
+    }
     if (what.approve != null) {
       return "Shall version %d of %s decide from the next wave on?".formatted(what.approve, model);
     }

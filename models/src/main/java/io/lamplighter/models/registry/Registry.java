@@ -138,11 +138,11 @@ public final class Registry {
 
   /// Lets a version that did not take over at its training do so now.
   ///
-  /// @param approval whether it waits for a yes first
+  /// @param asked whether it waits for a yes first, even if the ledger knows of no such rule
   /// @return whether anything changed
-  public static boolean promote(
-      Handle db, String model, int version, String why, boolean approval) {
+  public static boolean promote(Handle db, String model, int version, String why, boolean asked) {
     lock(db, model);
+    boolean approval = asked || ApprovalRule.isRequired(db);
     var state =
         db.createQuery(
                 "SELECT state FROM model_version WHERE model = :model AND version = :version")
@@ -278,12 +278,13 @@ public final class Registry {
     return store(db, candidate, /* approval= */ false);
   }
 
-  /// The same where a person is asked first: a version that would take over waits, and overtakes
-  /// whichever waited before it.
+  /// The same where a person is asked first, which is also where the ledger remembers that a policy
+  /// asked for it: a version that would take over waits, and overtakes whichever waited before it.
   ///
   /// @return its number
-  public static int store(Handle db, Candidate candidate, boolean approval) {
+  public static int store(Handle db, Candidate candidate, boolean asked) {
     lock(db, candidate.model());
+    boolean approval = asked || ApprovalRule.isRequired(db);
     var known = trainedFrom(db, candidate.model(), candidate.fingerprint());
     if (known.isPresent()) {
       return known.get();

@@ -13,6 +13,7 @@ import io.lamplighter.ledger.cohorts.Cohorts;
 import io.lamplighter.ledger.cohorts.Wakes;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.ledger.touchpoints.Touchpoints;
+import io.lamplighter.models.registry.ApprovalRule;
 import io.lamplighter.workers.Guard;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.channels.ChannelPort;
@@ -100,6 +101,9 @@ public final class Crew implements AutoCloseable {
     var jdbi = ledger.jdbi();
     var state = jdbi.withHandle(LedgerState::read);
     var channels = ChannelSet.of(state.mode().word(), ports);
+    if (state.mode() == Mode.LIVE) {
+      jdbi.useTransaction(db -> ApprovalRule.remember(db, policy, "a worker", clock.instant()));
+    }
     var playbook = new Playbook(new Definitions(jdbi), catalogue);
     var guard = new Guard(state.mode(), clock);
     var promises = new Promises(client, state.tenant());

@@ -19,6 +19,7 @@ import io.lamplighter.models.measures.Quality;
 import io.lamplighter.models.propensity.Plan;
 import io.lamplighter.models.propensity.Propensity;
 import io.lamplighter.models.propensity.Trained;
+import io.lamplighter.models.registry.ApprovalRule;
 import io.lamplighter.models.registry.Ranking;
 import io.lamplighter.models.registry.Registry;
 import io.lamplighter.models.registry.Registry.Champion;
@@ -359,16 +360,13 @@ public final class Learning {
               quality.map(measured -> measured.auc().value()).orElse(null),
               ranked.promoted(),
               ranked.why());
-      var version =
-          jdbi.inTransaction(
-              db -> Registry.store(db, candidate, approval == ModelApproval.REQUIRED));
+      boolean waits = jdbi.withHandle(db -> ApprovalRule.waits(db, approval));
+      var version = jdbi.inTransaction(db -> Registry.store(db, candidate, waits));
       LOG.info(
           "model {} version {}: {} ({})",
           model,
           version,
-          !ranked.promoted()
-              ? "refused"
-              : approval == ModelApproval.REQUIRED ? "awaits approval" : "promoted",
+          !ranked.promoted() ? "refused" : waits ? "awaits approval" : "promoted",
           ranked.why());
       return version;
     }

@@ -1,6 +1,7 @@
 package io.lamplighter.workers.learning;
 
 import io.lamplighter.campaigns.policy.ModelApproval;
+import io.lamplighter.models.registry.ApprovalRule;
 import io.lamplighter.models.registry.Registry;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +92,7 @@ public final class UtilityLearning {
 
   private Outcome store(
       Handle db, String name, UtilityModel.Taught.Lesson lesson, Instant snapshot) {
-    boolean waits = approval == ModelApproval.REQUIRED;
+    boolean waits = ApprovalRule.waits(db, approval);
     int version =
         Registry.store(
             db,
