@@ -1,14 +1,22 @@
 package io.lamplighter.ledger.facts;
 
 import io.lamplighter.campaigns.Channel;
+import io.lamplighter.campaigns.audience.ValueType;
+import io.lamplighter.ledger.attributes.Attributes;
 import io.lamplighter.ledger.consent.Basis;
 import io.lamplighter.ledger.consent.Purpose;
 import io.lamplighter.ledger.consent.Suppression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +30,12 @@ final class EventTypes {
   private static final Map<String, Shape> SHAPES = read();
   private static final Set<String> ACCOUNT_FIELDS =
       Set.of("delivery", "autopay", "budget_billing", "rate_code", "status", "class");
+
+  private static final DateTimeFormatter DAY_OR_TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd['T'HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS]][XXX]")
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private EventTypes() {}
 
@@ -54,6 +68,48 @@ final class EventTypes {
               .or(() -> flag("granted", event));
       case "optout.received" -> channel(event).or(() -> parses("scope", event, Suppression::scope));
       default -> Optional.empty();
+    };
+  }
+
+  /// What is wrong with the type of a field, if anything, by the catalogue that rules read: they
+  /// and models compute with these, and one word in a number's place would fail them for everybody.
+  static Optional<String> wrongType(Event event) {
+    var type = Attributes.catalogue().events().get(event.type());
+    if (type == null) {
+      return Optional.empty();
+    }
+    return type.fields().entrySet().stream()
+        .filter(each -> event.data().get(each.getKey()) != null)
+        .filter(each -> !holds(each.getValue().type(), event.data().get(each.getKey())))
+        .map(each -> "'%s' must be %s".formatted(each.getKey(), wanted(each.getValue().type())))
+        .sorted()
+        .findFirst();
+  }
+
+  private static boolean holds(ValueType type, Object value) {
+    return switch (type) {
+      case INTEGER, DECIMAL -> value instanceof Number;
+      case BOOL -> value instanceof Boolean || value.equals("true") || value.equals("false");
+      case TIME ->
+          value instanceof TemporalAccessor || (value instanceof String text && isTime(text));
+      default -> true;
+    };
+  }
+
+  private static boolean isTime(String text) {
+    try {
+      DAY_OR_TIME.parse(text);
+      return true;
+    } catch (DateTimeException wrong) {
+      return false;
+    }
+  }
+
+  private static String wanted(ValueType type) {
+    return switch (type) {
+      case BOOL -> "true or false";
+      case TIME -> "a day or a time as ISO 8601 writes it";
+      default -> "a number";
     };
   }
 

@@ -227,7 +227,9 @@ public final class Facts {
       return Optional.of(
           new Wrong("bad_field", "'" + shape.get().amount().get() + "' must be a number"));
     }
-    return EventTypes.wrongField(event).map(why -> new Wrong("bad_field", why));
+    return EventTypes.wrongField(event)
+        .or(() -> EventTypes.wrongType(event))
+        .map(why -> new Wrong("bad_field", why));
   }
 
   private static Fact fact(Event event, CustomerId customer, Instant knownAt) {

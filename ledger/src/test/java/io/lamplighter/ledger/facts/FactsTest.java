@@ -188,6 +188,44 @@ class FactsTest {
             tuple(8, "account_of_another"));
   }
 
+  /// What passed the door would fail every rule and feature that computes with it, for everybody.
+  @Test
+  void refusesWhatIsNotOfTheTypeThatRulesComputeWith() {
+    var events =
+        List.of(
+            bill("good", EARLIER),
+            payment("1", Map.of("cents", 1, "days_late", "x")),
+            payment("2", Map.of("cents", 1, "days_late", List.of(4))),
+            payment("3", Map.of("cents", 1, "days_late", 4)),
+            billDue("4", "2026-99-99"),
+            billDue("5", "2026-02-30T00:00:00Z"),
+            billDue("6", "tomorrow"),
+            billDue("7", "2026-12-11"),
+            billDue("8", "2026-12-11T00:00:00Z"),
+            billDue("9", "2026-12-11T00:00:00.123+01:00"));
+
+    var recorded = facts.record(events, NOW);
+
+    assertThat(recorded.added()).isEqualTo(5);
+    assertThat(recorded.rejected())
+        .extracting(Rejected::row, Rejected::rule)
+        .containsExactly(
+            tuple(1, "bad_field"),
+            tuple(2, "bad_field"),
+            tuple(4, "bad_field"),
+            tuple(5, "bad_field"),
+            tuple(6, "bad_field"));
+  }
+
+  private Event payment(String key, Map<String, Object> data) {
+    return Event.of("/cis", key, "payment.received", ada.id(), EARLIER, data);
+  }
+
+  private Event billDue(String key, String due) {
+    return Event.of(
+        "/cis", key, "utility.bill.issued", ada.id(), EARLIER, Map.of("cents", 1, "due", due));
+  }
+
   @Test
   void takesNothingInAboutWhoWasErased() {
     ledger.jdbi().useHandle(db -> db.execute("UPDATE customer SET erased_at = now()"));
