@@ -88,10 +88,12 @@ public class CampaignPages {
     return ledger
         .jdbi()
         .withHandle(
-            db ->
-                Running.all(db).stream()
-                    .map(campaign -> new Row(campaign, Activity.of(db, campaign.name(), midnight)))
-                    .toList());
+            db -> {
+              var activity = Activity.all(db, midnight);
+              return Running.all(db).stream()
+                  .map(campaign -> new Row(campaign, activity.get(campaign.name())))
+                  .toList();
+            });
   }
 
   @GetMapping("/campaigns/{name}")

@@ -1,8 +1,11 @@
 package io.lamplighter.ledger.reports;
 
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
@@ -32,44 +35,77 @@ public record Activity(
   ///
   /// @param midnight when today began
   public static Activity of(Handle db, String name, Instant midnight) {
+    return read(db, Optional.of(name), midnight).get(name);
+  }
+
+  /// Looks at all campaigns, by name; without next sends and deeds, which a list has no room for.
+  public static Map<String, Activity> all(Handle db, Instant midnight) {
+    return read(db, Optional.empty(), midnight);
+  }
+
+  private static Map<String, Activity> read(Handle db, Optional<String> only, Instant midnight) {
     db.registerRowMapper(ConstructorMapper.factory(NextSend.class));
     db.registerRowMapper(ConstructorMapper.factory(Deed.class));
-    return db.createQuery(
+    var all = new TreeMap<String, Activity>();
+    db.createQuery(
             """
-            SELECT (SELECT count(*) FROM entry WHERE campaign = :name AND NOT is_test AND entered_at >= :midnight) AS entered_today,
-                   (SELECT count(*) FROM touchpoint WHERE campaign = :name AND NOT is_test AND state = 'sent' AND sent_at >= :midnight) AS sent_today,
-                   (SELECT count(*) FROM entry WHERE campaign = :name AND NOT is_test AND state = 'active') AS inside,
-                   (SELECT count(*) FROM touchpoint WHERE campaign = :name AND NOT is_test AND state IN ('due', 'leased')) AS waiting,
-                   (SELECT count(*) FROM entry WHERE campaign = :name AND NOT is_test AND NOT held_out) AS contacted,
-                   (SELECT count(*) FROM touchpoint WHERE campaign = :name AND NOT is_test AND state = 'sent') AS sent,
-                   (SELECT count(*) FROM wave WHERE campaign = :name) AS waves,
-                   (SELECT max(tick) FROM wave WHERE campaign = :name) AS newest
+            WITH entered AS (
+              SELECT campaign, count(*) FILTER (WHERE entered_at >= :midnight) AS today,
+                     count(*) FILTER (WHERE state = 'active') AS inside,
+                     count(*) FILTER (WHERE NOT held_out) AS contacted
+                FROM entry
+               WHERE NOT is_test AND (CAST(:only AS text) IS NULL OR campaign = :only)
+               GROUP BY campaign),
+            waiting AS (
+              SELECT campaign, count(*) AS messages
+                FROM (SELECT campaign FROM touchpoint WHERE state = 'due' AND NOT is_test
+                      UNION ALL
+                      SELECT campaign FROM touchpoint WHERE state = 'leased' AND NOT is_test) w
+               GROUP BY campaign)
+            SELECT c.name, coalesce(e.today, 0) AS entered_today, s.today AS sent_today,
+                   coalesce(e.inside, 0) AS inside, coalesce(w.messages, 0) AS waiting,
+                   coalesce(e.contacted, 0) AS contacted, s.ever AS sent,
+                   (SELECT count(*) FROM wave v WHERE v.campaign = c.name) AS waves,
+                   (SELECT max(tick) FROM wave v WHERE v.campaign = c.name) AS newest
+              FROM campaign c
+              LEFT JOIN entered e ON e.campaign = c.name
+              LEFT JOIN waiting w ON w.campaign = c.name
+              CROSS JOIN LATERAL (
+                SELECT count(*) AS ever, count(*) FILTER (WHERE t.sent_at >= :midnight) AS today
+                  FROM touchpoint t
+                 WHERE t.campaign = c.name AND t.state = 'sent' AND NOT t.is_test) s
+             WHERE CAST(:only AS text) IS NULL OR c.name = :only
             """)
-        .bind("name", name)
+        .bind("only", only.orElse(null))
         .bind("midnight", midnight)
         .map(
             (row, context) ->
-                new Activity(
-                    row.getLong("entered_today"),
-                    row.getLong("sent_today"),
-                    row.getLong("inside"),
-                    row.getLong("waiting"),
-                    row.getLong("contacted"),
-                    row.getLong("sent"),
-                    row.getLong("waves"),
-                    Optional.ofNullable(row.getTimestamp("newest"))
-                        .map(java.sql.Timestamp::toInstant),
-                    nextSends(db, name),
-                    deeds(db, name)))
-        .one();
+                all.put(
+                    row.getString("name"),
+                    new Activity(
+                        row.getLong("entered_today"),
+                        row.getLong("sent_today"),
+                        row.getLong("inside"),
+                        row.getLong("waiting"),
+                        row.getLong("contacted"),
+                        row.getLong("sent"),
+                        row.getLong("waves"),
+                        Optional.ofNullable(row.getTimestamp("newest")).map(Timestamp::toInstant),
+                        only.map(name -> nextSends(db, name)).orElse(List.of()),
+                        only.map(name -> deeds(db, name)).orElse(List.of()))))
+        .list();
+    return all;
   }
 
   private static List<NextSend> nextSends(Handle db, String name) {
     return db.createQuery(
             """
             SELECT date_trunc('hour', due_at) AS at, step, channel, count(*) AS people
-              FROM touchpoint
-             WHERE campaign = :name AND NOT is_test AND state IN ('due', 'leased')
+              FROM (SELECT due_at, step, channel FROM touchpoint
+                     WHERE campaign = :name AND NOT is_test AND state = 'due'
+                    UNION ALL
+                    SELECT due_at, step, channel FROM touchpoint
+                     WHERE campaign = :name AND NOT is_test AND state = 'leased') waiting
              GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT 12
             """)
         .bind("name", name)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// What somebody who opens the console in the morning asks first: did it go out, to how many, is
@@ -18,12 +19,14 @@ import org.jdbi.v3.core.Handle;
 /// @param days messages sent on each of the last 14 days in that zone, today the last
 /// @param campaigns all that are not stopped, by name
 /// @param models what about models needs a person, in words
+/// @param stalled waves that do not go on
 /// @param fence why nothing may be sent at all; absent while it may
 public record Home(
     Today today,
     List<Day> days,
     List<Running> campaigns,
     List<String> models,
+    List<StalledWave> stalled,
     Optional<String> fence) {
   /// A worker that has not been seen for so long is taken for gone.
   public static final Duration SILENT = Duration.ofMinutes(2);
@@ -59,7 +62,8 @@ public record Home(
   ///
   /// @param entered units that ever entered
   /// @param inside of them, still in the journey
-  /// @param enrolled of those who entered, how many reached the goal in time, held out or not
+  /// @param enrolled of those who entered, how many reached the goal in time after their first entry,
+  ///   held out or not
   /// @param parked cohorts of it that wait for a person
   /// @param dead people of it whose step broke
   /// @param readout what it changed; absent without a goal or without a holdout
@@ -86,7 +90,8 @@ public record Home(
         today(db, today.atStartOfDay(zone).toInstant(), now),
         days(db, zone, today),
         running(db, now),
-        models(db),
+        ModelHealth.all(db).stream().flatMap(model -> model.needs().stream()).toList(),
+        StalledWave.all(db),
         db.createQuery("SELECT coalesce(fence_reason, '') FROM ledger_state WHERE fenced")
             .mapTo(String.class)
             .findOne());
@@ -119,35 +124,34 @@ public record Home(
               + (today.ambiguous() == 1 ? " message is" : " messages are")
               + " ambiguous: sent or not, nobody knows yet");
     }
+    stalled.forEach(wave -> alarms.add(wave.sentence()));
     alarms.addAll(models);
     fence.ifPresent(why -> alarms.add("sending is fenced: " + why));
     return List.copyOf(alarms);
   }
 
-  /// Versions that wait for a yes, and models that were found unhealthy and stopped deciding.
-  private static List<String> models(Handle db) {
-    return db.createQuery(
-            """
-            SELECT v.model || ': version ' || v.version || CASE
-                     WHEN v.state = 'awaiting' THEN ' awaits approval'
-                     ELSE ' is unhealthy and stopped deciding, people are drawn by lot: '
-                          || a.detail END AS said
-              FROM model_version v
-              LEFT JOIN LATERAL (
-                SELECT detail FROM model_alarm a
-                 WHERE a.model = v.model AND a.version = v.version AND a.code = 'UNHEALTHY'
-                 ORDER BY at DESC LIMIT 1) a ON true
-             WHERE v.state = 'awaiting' OR (v.state = 'champion' AND a.detail IS NOT NULL)
-             ORDER BY v.model, v.version
-            """)
-        .mapTo(String.class)
-        .list();
-  }
-
   private static Today today(Handle db, Instant midnight, Instant now) {
+    // Each figure has an index of its own: none reads what went out long ago.
     return db.createQuery(
             """
-            SELECT t.*,
+            WITH waiting AS (
+              SELECT reason, due_at FROM touchpoint WHERE state = 'due' AND NOT is_test
+              UNION ALL
+              SELECT reason, due_at FROM touchpoint WHERE state = 'leased' AND NOT is_test)
+            SELECT (SELECT coalesce(sum(s.n), 0) FROM campaign c CROSS JOIN LATERAL (
+                      SELECT count(*) AS n FROM touchpoint t
+                       WHERE t.campaign = c.name AND t.state = 'sent' AND NOT t.is_test
+                         AND t.sent_at >= :midnight) s) AS sent,
+                   (SELECT count(*) FROM touchpoint
+                     WHERE state = 'failed' AND NOT is_test AND settled_at >= :midnight) AS failed,
+                   (SELECT count(*) FROM touchpoint
+                     WHERE state = 'ambiguous' AND NOT is_test) AS ambiguous,
+                   (SELECT count(*) FROM touchpoint
+                     WHERE state = 'due' AND NOT is_test AND reason = 'paused') AS held,
+                   (SELECT count(*) FROM waiting
+                     WHERE due_at <= :now AND reason IS DISTINCT FROM 'paused') AS due,
+                   (SELECT count(*) FROM waiting
+                     WHERE due_at > :now AND reason IS DISTINCT FROM 'paused') AS later,
                    (SELECT count(DISTINCT customer_id) FROM engagement
                      WHERE kind IN ('unsubscribed', 'complained') AND at >= :midnight) AS left_today,
                    (SELECT count(*) FROM cohort WHERE parked IS NOT NULL AND state <> 'ended')
@@ -155,16 +159,6 @@ public record Home(
                    (SELECT count(*) FROM entry WHERE state = 'dead' AND NOT is_test) AS dead,
                    (SELECT count(*) FROM worker_beat) AS workers,
                    (SELECT count(*) FROM worker_beat WHERE seen_at < :silent) AS silent
-              FROM (SELECT count(*) FILTER (WHERE state = 'sent' AND sent_at >= :midnight) AS sent,
-                           count(*) FILTER (WHERE state = 'failed' AND settled_at >= :midnight)
-                             AS failed,
-                           count(*) FILTER (WHERE state = 'ambiguous') AS ambiguous,
-                           count(*) FILTER (WHERE state = 'due' AND reason = 'paused') AS held,
-                           count(*) FILTER (WHERE state IN ('due', 'leased') AND due_at <= :now
-                                              AND reason IS DISTINCT FROM 'paused') AS due,
-                           count(*) FILTER (WHERE state IN ('due', 'leased') AND due_at > :now
-                                              AND reason IS DISTINCT FROM 'paused') AS later
-                      FROM touchpoint WHERE NOT is_test) t
             """)
         .bind("midnight", midnight)
         .bind("now", now)
@@ -191,9 +185,12 @@ public record Home(
     var counts = new HashMap<LocalDate, Long>();
     db.createQuery(
             """
-            SELECT CAST(sent_at AT TIME ZONE :zone AS date) AS day, count(*) AS sent
-              FROM touchpoint
-             WHERE NOT is_test AND state = 'sent' AND sent_at >= :from GROUP BY 1
+            SELECT CAST(t.sent_at AT TIME ZONE :zone AS date) AS day, count(*) AS sent
+              FROM campaign c CROSS JOIN LATERAL (
+                SELECT sent_at FROM touchpoint
+                 WHERE campaign = c.name AND NOT is_test AND state = 'sent'
+                   AND sent_at >= :from) t
+             GROUP BY 1
             """)
         .bind("zone", zone.getId())
         .bind("from", first.atStartOfDay(zone).toInstant())
@@ -209,51 +206,48 @@ public record Home(
   }
 
   private static List<Running> running(Handle db, Instant now) {
+    var definitions =
+        Applied.all(db).stream().collect(Collectors.toMap(Applied::name, Applied::definition));
     return db.createQuery(
             """
             SELECT c.*, (SELECT max(tick) FROM wave w WHERE w.campaign = c.name) AS last_wave,
                    coalesce(e.entered, 0) AS entered, coalesce(e.inside, 0) AS inside,
-                   coalesce(e.held_out, 0) AS held_out, coalesce(e.enrolled, 0) AS enrolled,
-                   coalesce(e.dead, 0) AS dead, coalesce(m.sent, 0) AS sent,
+                   coalesce(e.held_out, 0) AS held_out, coalesce(e.dead, 0) AS dead,
+                   (SELECT count(*) FROM touchpoint t WHERE t.campaign = c.name
+                       AND t.state = 'sent' AND NOT t.is_test) AS sent,
                    (SELECT count(*) FROM cohort p WHERE p.campaign = c.name
                        AND p.parked IS NOT NULL AND p.state <> 'ended') AS parked
               FROM campaign c
-              JOIN definition d ON d.campaign = c.name AND d.version = c.version
-              LEFT JOIN (SELECT campaign, count(*) AS sent FROM touchpoint
-                          WHERE state = 'sent' AND NOT is_test GROUP BY 1) m ON m.campaign = c.name
-              LEFT JOIN LATERAL (
-                SELECT count(DISTINCT n.unit_id) AS entered,
-                       count(DISTINCT n.unit_id) FILTER (WHERE n.state = 'active') AS inside,
-                       count(DISTINCT n.unit_id) FILTER (WHERE n.held_out) AS held_out,
-                       count(*) FILTER (WHERE n.state = 'dead') AS dead,
-                       count(DISTINCT n.unit_id) FILTER (WHERE EXISTS (
-                         SELECT FROM enrollment r
-                          WHERE r.customer_id = n.customer_id AND r.program = d.goal_program
-                            AND r.occurred_at > n.entered_at
-                            AND r.occurred_at <= n.entered_at
-                                + CAST(coalesce(d.compiled #>> '{goal,within}', 'P30D') AS interval)
-                            AND r.known_at <= :now)) AS enrolled
-                  FROM entry n WHERE n.campaign = c.name AND NOT n.is_test) e ON true
+              LEFT JOIN (
+                SELECT campaign, count(*) AS entered, sum(inside) AS inside, sum(dead) AS dead,
+                       count(*) FILTER (WHERE held_out) AS held_out
+                  FROM (SELECT campaign, unit_id, bool_or(held_out) AS held_out,
+                               count(*) FILTER (WHERE state = 'active') AS inside,
+                               count(*) FILTER (WHERE state = 'dead') AS dead
+                          FROM entry WHERE NOT is_test GROUP BY campaign, unit_id) unit
+                 GROUP BY campaign) e ON e.campaign = c.name
              WHERE c.state <> 'stopped' ORDER BY c.name
             """)
-        .bind("now", now)
         .map(
-            (rows, context) ->
-                new Running(
-                    rows.getString("name"),
-                    rows.getString("state"),
-                    rows.getInt("version"),
-                    rows.getTimestamp("since").toInstant(),
-                    Optional.ofNullable(rows.getTimestamp("next_tick")).map(t -> t.toInstant()),
-                    Optional.ofNullable(rows.getTimestamp("last_wave")).map(t -> t.toInstant()),
-                    rows.getLong("entered"),
-                    rows.getLong("inside"),
-                    rows.getLong("held_out"),
-                    rows.getLong("sent"),
-                    rows.getLong("enrolled"),
-                    rows.getLong("parked"),
-                    rows.getLong("dead"),
-                    Results.readout(db, rows.getString("name"), now)))
+            (rows, context) -> {
+              var name = rows.getString("name");
+              var brief = Results.brief(db, definitions.get(name), now);
+              return new Running(
+                  name,
+                  rows.getString("state"),
+                  rows.getInt("version"),
+                  rows.getTimestamp("since").toInstant(),
+                  Optional.ofNullable(rows.getTimestamp("next_tick")).map(t -> t.toInstant()),
+                  Optional.ofNullable(rows.getTimestamp("last_wave")).map(t -> t.toInstant()),
+                  rows.getLong("entered"),
+                  rows.getLong("inside"),
+                  rows.getLong("held_out"),
+                  rows.getLong("sent"),
+                  brief.enrolled(),
+                  rows.getLong("parked"),
+                  rows.getLong("dead"),
+                  brief.readout());
+            })
         .list();
   }
 }

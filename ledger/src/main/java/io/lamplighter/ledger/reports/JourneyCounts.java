@@ -5,7 +5,6 @@ import io.lamplighter.campaigns.definition.Journey;
 import io.lamplighter.campaigns.definition.Journey.Step;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /// The journey of a version with where everybody stands: for each step who waits there, who has
@@ -63,7 +64,12 @@ public record JourneyCounts(
                     .orElseThrow(() -> new UnknownCampaignException(campaign)));
     var journey = Versions.of(db, campaign, counted).journey();
     var before = certainlyBefore(journey);
-    var groups = groups(db, campaign, counted);
+    var sends =
+        journey.steps().stream()
+            .filter(Step.Contact.class::isInstance)
+            .map(step -> step.key().value())
+            .toList();
+    var groups = groups(db, campaign, counted, sends);
     var messages = messages(db, campaign, counted);
     var steps = new ArrayList<AtStep>();
     for (var step : journey.steps()) {
@@ -224,29 +230,28 @@ public record JourneyCounts(
         .list();
   }
 
-  private static List<Group> groups(Handle db, String campaign, int version) {
+  /// One bit for each step that sends says which messages of an entry are settled: so they are
+  /// gathered in one pass, without sorting them.
+  private static List<Group> groups(Handle db, String campaign, int version, List<String> sends) {
     return db.createQuery(
             """
-            SELECT step, state, why, held_out, messages, count(*) AS people
-              FROM (SELECT max(step) AS step, max(state) AS state, max(why) AS why,
-                           bool_or(held_out) AS held_out,
-                           coalesce(array_agg(DISTINCT message ORDER BY message)
-                                      FILTER (WHERE message IS NOT NULL), '{}') AS messages
-                      FROM (SELECT id, step, state, coalesce(why, 'unknown') AS why, held_out,
-                                   NULL AS message
-                              FROM entry
-                             WHERE campaign = :campaign AND version = :version AND NOT is_test
-                            UNION ALL
-                            SELECT entry_id, NULL, NULL, NULL, NULL, step
-                              FROM touchpoint
-                             WHERE campaign = :campaign AND NOT is_test
-                               AND state NOT IN ('due', 'leased', 'intent')) both_tables
-                     GROUP BY id) g
-             WHERE step IS NOT NULL
-             GROUP BY step, state, why, held_out, messages
+            SELECT n.step, n.state, coalesce(n.why, 'unknown') AS why, n.held_out,
+                   coalesce(CAST(m.steps AS text), '') AS messages, count(*) AS people
+              FROM entry n
+              LEFT JOIN (
+                SELECT entry_id,
+                       bit_or(set_bit(CAST(repeat('0', cardinality(:sends)) AS bit varying),
+                                      array_position(:sends, step) - 1, 1)) AS steps
+                  FROM touchpoint
+                 WHERE campaign = :campaign AND NOT is_test AND step = ANY (:sends)
+                   AND state NOT IN ('due', 'leased', 'intent')
+                 GROUP BY entry_id) m ON m.entry_id = n.id
+             WHERE n.campaign = :campaign AND n.version = :version AND NOT n.is_test
+             GROUP BY n.step, n.state, n.why, n.held_out, m.steps
             """)
         .bind("campaign", campaign)
         .bind("version", version)
+        .bindArray("sends", String.class, sends)
         .map(
             (rows, context) ->
                 new Group(
@@ -254,8 +259,15 @@ public record JourneyCounts(
                     rows.getString("state"),
                     rows.getString("why"),
                     rows.getBoolean("held_out"),
-                    Set.copyOf(Arrays.asList((String[]) rows.getArray("messages").getArray())),
+                    settled(rows.getString("messages"), sends),
                     rows.getLong("people")))
         .list();
+  }
+
+  private static Set<String> settled(String bits, List<String> sends) {
+    return IntStream.range(0, bits.length())
+        .filter(i -> bits.charAt(i) == '1')
+        .mapToObj(sends::get)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Who works, what waits to leave, and what waits for a person, at one instant.
 ///
+/// @param stalled waves that do not go on
 /// @param openCohorts cohorts with people under way
 /// @param unheardWakes cohorts with a wake that no decision has answered yet
 public record Operations(
     List<Worker> workers,
     List<Queue> queues,
+    List<StalledWave> stalled,
     List<Parked> parked,
     List<Dead> dead,
     List<Unanswered> unanswered,
@@ -56,6 +58,7 @@ public record Operations(
     return new Operations(
         workers(db),
         queues(db, now),
+        StalledWave.all(db),
         parked(db),
         dead(db),
         unanswered(db),
@@ -79,8 +82,11 @@ public record Operations(
                    count(*) FILTER (WHERE state = 'intent') AS calling,
                    min(due_at) FILTER (WHERE state IN ('due', 'leased') AND due_at <= :now) AS oldest,
                    count(*) FILTER (WHERE state IN ('due', 'leased') AND due_at > :now) AS later
-              FROM touchpoint
-             WHERE state IN ('due', 'leased', 'intent') AND NOT is_test
+              FROM (SELECT channel, class, state, due_at FROM touchpoint
+                     WHERE state = 'due' AND NOT is_test
+                    UNION ALL
+                    SELECT channel, class, state, due_at FROM touchpoint
+                     WHERE state IN ('leased', 'intent') AND NOT is_test) waiting
              GROUP BY channel, class
              ORDER BY channel, class
             """)

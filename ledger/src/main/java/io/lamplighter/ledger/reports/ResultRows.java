@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /// The rows behind the results of a campaign. A household counts from its first entry on, in the
 /// group it was assigned to then; each of its units counts once.
@@ -20,61 +22,63 @@ final class ResultRows {
   /// The group of those who are left alone, beside the names of arms.
   static final String HOLDOUT = "holdout";
 
-  /// One row for each unit that entered: its household's first entry, and whether the goal was
-  /// reached in time after the unit's own first entry, as far as is known.
+  /// One row for each household: its first entry, how many units of it entered, and of how many the
+  /// goal was reached in time after the unit's own first entry, as far as is known.
   static final String UNITS =
       """
       WITH entered AS (
-        SELECT e.unit_id, e.customer_id, e.household_id, e.entered_at,
-               first_value(e.held_out) OVER household AS held_out,
-               first_value(e.arm) OVER household AS arm,
-               first_value(e.entered_at) OVER household AS first,
-               row_number() OVER (PARTITION BY e.unit_id ORDER BY e.entered_at, e.id) AS nth
-          FROM entry e WHERE e.campaign = :campaign AND NOT e.is_test AND e.entered_at <= :now
-        WINDOW household AS (PARTITION BY e.household_id ORDER BY e.entered_at, e.id)),
-      result AS (
-        SELECT u.household_id, u.held_out, u.arm, u.first, u.unit_id,
-               EXISTS (SELECT FROM enrollment n
-                        WHERE n.customer_id = u.customer_id AND n.program = :program
-                          AND (:anyAccount OR coalesce(n.account_id, u.unit_id) = u.unit_id)
-                          AND n.occurred_at > u.entered_at
-                          AND n.occurred_at <= u.entered_at + make_interval(secs => :within)
-                          AND n.known_at <= :now) AS enrolled,
-               u.entered_at + make_interval(secs => :within) > :now AS open,
-               EXISTS (SELECT FROM consent c
-                        WHERE c.customer_id = u.customer_id AND NOT c.granted
-                          AND c.since > u.entered_at AND c.captured_at <= :now
-                          AND c.since <= u.entered_at + make_interval(secs => :within)) AS opted_out
-          FROM entered u WHERE u.nth = 1),
+        SELECT id, unit_id, customer_id, household_id, held_out, arm, entered_at
+          FROM entry WHERE campaign = :campaign AND NOT is_test AND entered_at <= :now),
+      home AS (
+        SELECT DISTINCT ON (household_id) household_id, held_out, arm, entered_at AS first
+          FROM entered ORDER BY household_id, entered_at, id),
+      unit AS (
+        SELECT DISTINCT ON (unit_id) unit_id, customer_id, household_id, entered_at,
+               entered_at + make_interval(secs => :within) AS ends
+          FROM entered ORDER BY unit_id, entered_at, id),
+      enrolled AS (
+        SELECT DISTINCT u.unit_id FROM unit u
+          JOIN enrollment n ON n.customer_id = u.customer_id AND n.program = :program
+           AND (:anyAccount OR coalesce(n.account_id, u.unit_id) = u.unit_id)
+           AND n.occurred_at > u.entered_at AND n.occurred_at <= u.ends AND n.known_at <= :now),
+      refused AS (
+        SELECT DISTINCT u.unit_id FROM unit u
+          JOIN consent c ON c.customer_id = u.customer_id AND NOT c.granted
+           AND c.since > u.entered_at AND c.since <= u.ends AND c.captured_at <= :now),
       sums AS (
-        SELECT household_id, held_out, arm, first, count(*) AS n,
-               count(*) FILTER (WHERE enrolled) AS x, count(*) FILTER (WHERE open) AS open,
-               count(*) FILTER (WHERE opted_out) AS out
-          FROM result GROUP BY household_id, held_out, arm, first)
-      """;
-
-  private static final String HOUSEHOLD_SUMS =
-      """
-      count(*) AS households, sum(n) AS people, sum(x) AS enrolled, sum(n * n) AS sizes_squared,
-      sum(x * x) AS enrolled_squared, sum(n * x) AS products
+        SELECT h.household_id, h.held_out, h.arm, h.first, c.n, c.x, c.open, c.out
+          FROM home h
+          JOIN (SELECT u.household_id, count(*) AS n, count(n.unit_id) AS x,
+                       count(*) FILTER (WHERE u.ends > :now) AS open, count(r.unit_id) AS out
+                  FROM unit u
+                  LEFT JOIN enrolled n ON n.unit_id = u.unit_id
+                  LEFT JOIN refused r ON r.unit_id = u.unit_id
+                 GROUP BY u.household_id) c ON c.household_id = h.household_id)
       """;
 
   private ResultRows() {}
 
-  /// One arm, contacted or held out.
+  /// The households of one arm, contacted or held out, that entered first on one day.
   ///
-  /// @param open of its people, whose window is not over
+  /// @param day UTC
+  /// @param first entry of that day
+  /// @param open of their people, whose window is not over
   /// @param cost in dollars
   record Group(
-      boolean heldOut, String arm, Households counts, double optedOut, long open, double cost) {
+      LocalDate day,
+      Instant first,
+      boolean heldOut,
+      String arm,
+      Households counts,
+      double optedOut,
+      long open,
+      double cost) {
     String name(Campaign definition) {
       return heldOut ? HOLDOUT : definition.arms().isEmpty() ? "contacted" : arm;
     }
   }
 
-  /// Households that entered first on one day (UTC).
-  record DayGroup(LocalDate day, boolean heldOut, Households counts) {}
-
+  /// All groups, by day: everything that is told of people and not of messages comes from these.
   static List<Group> groups(Handle db, Campaign definition, Instant now) {
     return bind(
             db.createQuery(
@@ -83,20 +87,23 @@ final class ResultRows {
                     , cost AS (
                       SELECT t.household_id, sum(t.cost) / 10000.0 AS dollars FROM touchpoint t
                        WHERE t.campaign = :campaign AND NOT t.is_test AND t.sent_at <= :now
+                         AND t.cost > 0
                        GROUP BY t.household_id)
-                    SELECT held_out, arm, sum(out) AS opted_out, sum(open) AS open,
-                           coalesce(sum(c.dollars), 0) AS cost,
-                    """
-                    + HOUSEHOLD_SUMS
-                    + """
-                      FROM sums LEFT JOIN cost c USING (household_id)
-                     GROUP BY held_out, arm ORDER BY held_out, arm
+                    SELECT CAST(s.first AT TIME ZONE 'UTC' AS date) AS day, min(s.first) AS first,
+                           s.held_out, s.arm, sum(s.out) AS opted_out, sum(s.open) AS open,
+                           coalesce(sum(c.dollars), 0) AS cost, count(*) AS households,
+                           sum(n) AS people, sum(x) AS enrolled, sum(n * n) AS sizes_squared,
+                           sum(x * x) AS enrolled_squared, sum(n * x) AS products
+                      FROM sums s LEFT JOIN cost c ON c.household_id = s.household_id
+                     GROUP BY 1, s.held_out, s.arm ORDER BY 1, s.held_out, s.arm
                     """),
             definition,
             now)
         .map(
             (rows, context) ->
                 new Group(
+                    rows.getObject("day", LocalDate.class),
+                    rows.getTimestamp("first").toInstant(),
                     rows.getBoolean("held_out"),
                     rows.getString("arm"),
                     households(rows),
@@ -106,102 +113,106 @@ final class ResultRows {
         .list();
   }
 
-  static List<DayGroup> days(Handle db, Campaign definition, Instant now) {
-    return bind(
-            db.createQuery(
-                UNITS
-                    + "SELECT CAST(first AT TIME ZONE 'UTC' AS date) AS day, held_out, "
-                    + HOUSEHOLD_SUMS
-                    + " FROM sums GROUP BY 1, 2 ORDER BY 1, 2"),
-            definition,
-            now)
-        .map(
-            (rows, context) ->
-                new DayGroup(
-                    rows.getObject("day", LocalDate.class),
-                    rows.getBoolean("held_out"),
-                    households(rows)))
-        .list();
+  /// What was sent and what came back: for each channel, and over all of them by entry.
+  ///
+  /// @param sent entries that were sent a message, over any channel
+  /// @param delivered of them, with a message that did not come back
+  record Messages(
+      List<ChannelMix> channels, long sent, long delivered, long opened, long clicked) {}
+
+  static Messages messages(Handle db, Campaign definition, Instant now) {
+    record Row(@Nullable ChannelMix mix, long sent, long delivered, long opened, long clicked) {}
+    var rows =
+        bind(
+                db.createQuery(
+                    """
+                    WITH message AS (
+                      SELECT t.id, t.entry_id, t.customer_id, t.channel, t.sent_at, t.cost
+                        FROM touchpoint t
+                       WHERE t.campaign = :campaign AND t.state = 'sent' AND NOT t.is_test
+                         AND t.sent_at <= :now),
+                    answer AS (
+                      SELECT g.touchpoint_id, bool_or(g.kind = 'bounced') AS bounced,
+                             bool_or(g.kind = 'opened') AS opened,
+                             bool_or(g.kind = 'clicked') AS clicked,
+                             bool_or(g.kind = 'unsubscribed') AS unsubscribed
+                        FROM engagement g JOIN message m ON m.id = g.touchpoint_id
+                       WHERE g.known_at <= :now AND (g.actor = 'human' OR g.kind = 'bounced')
+                       GROUP BY g.touchpoint_id),
+                    attributed AS (
+                      SELECT DISTINCT m.id FROM message m
+                        JOIN enrollment n ON n.customer_id = m.customer_id AND n.program = :program
+                         AND n.occurred_at > m.sent_at
+                         AND n.occurred_at <= m.sent_at + make_interval(secs => :within)
+                         AND n.known_at <= :now)
+                    SELECT m.channel, count(*) AS messages,
+                           count(*) FILTER (WHERE a.bounced) AS bounced,
+                           count(*) FILTER (WHERE a.opened) AS opened,
+                           count(*) FILTER (WHERE a.clicked) AS clicked,
+                           count(*) FILTER (WHERE a.unsubscribed) AS unsubscribed,
+                           count(DISTINCT m.customer_id) FILTER (WHERE n.id IS NOT NULL)
+                             AS enrolled,
+                           coalesce(sum(m.cost), 0) / 100.0 AS cents,
+                           count(DISTINCT m.entry_id) AS entries,
+                           count(DISTINCT m.entry_id) FILTER (WHERE NOT coalesce(a.bounced, false))
+                             AS entries_delivered,
+                           count(DISTINCT m.entry_id) FILTER (WHERE a.opened) AS entries_opened,
+                           count(DISTINCT m.entry_id) FILTER (WHERE a.clicked) AS entries_clicked
+                      FROM message m
+                      LEFT JOIN answer a ON a.touchpoint_id = m.id
+                      LEFT JOIN attributed n ON n.id = m.id
+                     GROUP BY GROUPING SETS ((m.channel), ()) ORDER BY m.channel
+                    """),
+                definition,
+                now)
+            .map(
+                (row, context) ->
+                    new Row(
+                        row.getString("channel") == null
+                            ? null
+                            : new ChannelMix(
+                                row.getString("channel"),
+                                row.getLong("messages"),
+                                row.getLong("bounced"),
+                                row.getLong("opened"),
+                                row.getLong("clicked"),
+                                row.getLong("unsubscribed"),
+                                row.getLong("enrolled"),
+                                row.getDouble("cents")),
+                        row.getLong("entries"),
+                        row.getLong("entries_delivered"),
+                        row.getLong("entries_opened"),
+                        row.getLong("entries_clicked")))
+            .list();
+    var all = rows.stream().filter(row -> row.mix() == null).findFirst().orElseThrow();
+    return new Messages(
+        rows.stream().map(Row::mix).filter(Objects::nonNull).toList(),
+        all.sent(),
+        all.delivered(),
+        all.opened(),
+        all.clicked());
   }
 
-  static List<ChannelMix> channels(Handle db, Campaign definition, Instant now) {
+  /// From the rule to the goal.
+  ///
+  /// @param enrolled of those not held out, in time
+  static Funnel funnel(
+      Handle db, Campaign definition, Messages messages, long enrolled, Instant now) {
     return bind(
             db.createQuery(
                 """
-                SELECT t.channel, count(*) AS sent,
-                       count(*) FILTER (WHERE g.kinds @> '{bounced}') AS bounced,
-                       count(*) FILTER (WHERE g.kinds @> '{opened}') AS opened,
-                       count(*) FILTER (WHERE g.kinds @> '{clicked}') AS clicked,
-                       count(*) FILTER (WHERE g.kinds @> '{unsubscribed}') AS unsubscribed,
-                       count(DISTINCT t.customer_id) FILTER (WHERE EXISTS (
-                         SELECT FROM enrollment n
-                          WHERE n.customer_id = t.customer_id AND n.program = :program
-                            AND n.occurred_at > t.sent_at
-                            AND n.occurred_at <= t.sent_at + make_interval(secs => :within)
-                            AND n.known_at <= :now)) AS enrolled,
-                       sum(t.cost) / 100.0 AS cents
-                  FROM touchpoint t
-                  LEFT JOIN LATERAL (
-                    SELECT array_agg(DISTINCT g.kind) AS kinds FROM engagement g
-                     WHERE g.touchpoint_id = t.id AND g.known_at <= :now
-                       AND (g.actor = 'human' OR g.kind = 'bounced')) g ON true
-                 WHERE t.campaign = :campaign AND t.state = 'sent' AND NOT t.is_test
-                   AND t.sent_at <= :now
-                 GROUP BY t.channel ORDER BY t.channel
+                SELECT coalesce(sum(people) FILTER (WHERE outcome IN ('suppressed', 'no_consent',
+                         'no_address', 'capped', 'not_chosen', 'left_alone', 'over_budget', 'entered')), 0) AS met,
+                       coalesce(sum(people) FILTER (WHERE outcome IN ('capped', 'not_chosen',
+                         'left_alone', 'over_budget', 'entered')), 0) AS reachable,
+                       coalesce(sum(people) FILTER (WHERE outcome IN ('not_chosen', 'left_alone',
+                         'over_budget', 'entered')), 0) AS uncapped,
+                       coalesce(sum(people) FILTER (WHERE outcome = 'entered'), 0) AS chosen,
+                       (SELECT count(*) FROM entry WHERE campaign = :campaign AND NOT is_test
+                           AND NOT held_out AND entered_at <= :now) AS not_held_out
+                  FROM wave_count c JOIN wave w ON w.id = c.wave_id
+                 WHERE w.campaign = :campaign AND w.tick <= :now
                 """),
-            definition,
-            now)
-        .map(
-            (rows, context) ->
-                new ChannelMix(
-                    rows.getString("channel"),
-                    rows.getLong("sent"),
-                    rows.getLong("bounced"),
-                    rows.getLong("opened"),
-                    rows.getLong("clicked"),
-                    rows.getLong("unsubscribed"),
-                    rows.getLong("enrolled"),
-                    rows.getDouble("cents")))
-        .list();
-  }
-
-  static Funnel funnel(Handle db, Campaign definition, Instant now) {
-    return bind(
-            db.createQuery(
-                UNITS
-                    + """
-                    , waves AS (
-                      SELECT sum(people) FILTER (WHERE outcome IN ('suppressed', 'no_consent',
-                               'no_address', 'capped', 'not_chosen', 'left_alone', 'over_budget', 'entered')) AS met,
-                             sum(people) FILTER (WHERE outcome IN ('capped', 'not_chosen',
-                               'left_alone', 'over_budget', 'entered'))
-                               AS reachable,
-                             sum(people) FILTER (WHERE outcome IN ('not_chosen', 'left_alone', 'over_budget', 'entered'))
-                               AS uncapped,
-                             sum(people) FILTER (WHERE outcome = 'entered') AS chosen
-                        FROM wave_count c JOIN wave w ON w.id = c.wave_id
-                       WHERE w.campaign = :campaign AND w.tick <= :now),
-                    reached AS (
-                      SELECT count(DISTINCT e.id) FILTER (WHERE NOT e.held_out) AS not_held_out,
-                             count(DISTINCT t.entry_id) AS sent,
-                             count(DISTINCT t.entry_id) FILTER (WHERE NOT coalesce(g.kinds @> '{bounced}', false))
-                               AS delivered,
-                             count(DISTINCT t.entry_id) FILTER (WHERE g.kinds @> '{opened}') AS opened,
-                             count(DISTINCT t.entry_id) FILTER (WHERE g.kinds @> '{clicked}') AS clicked
-                        FROM entry e
-                        LEFT JOIN touchpoint t ON t.entry_id = e.id AND t.state = 'sent'
-                              AND t.entry_month = CAST(date_trunc('month', e.entered_at, 'UTC')
-                                                       AT TIME ZONE 'UTC' AS date)
-                              AND t.sent_at <= :now
-                        LEFT JOIN LATERAL (
-                          SELECT array_agg(DISTINCT g.kind) AS kinds FROM engagement g
-                           WHERE g.touchpoint_id = t.id AND g.known_at <= :now
-                             AND (g.actor = 'human' OR g.kind = 'bounced')) g ON true
-                       WHERE e.campaign = :campaign AND NOT e.is_test AND e.entered_at <= :now)
-                    SELECT w.*, r.*, (SELECT count(*) FROM result WHERE enrolled AND NOT held_out)
-                             AS enrolled
-                      FROM waves w, reached r
-                    """),
             definition,
             now)
         .map(
@@ -212,11 +223,11 @@ final class ResultRows {
                     rows.getLong("uncapped"),
                     rows.getLong("chosen"),
                     rows.getLong("not_held_out"),
-                    rows.getLong("sent"),
-                    rows.getLong("delivered"),
-                    rows.getLong("opened"),
-                    rows.getLong("clicked"),
-                    rows.getLong("enrolled")))
+                    messages.sent(),
+                    messages.delivered(),
+                    messages.opened(),
+                    messages.clicked(),
+                    enrolled))
         .one();
   }
 

@@ -12,7 +12,6 @@ import io.lamplighter.campaigns.statistics.Power;
 import io.lamplighter.campaigns.statistics.Proportion;
 import io.lamplighter.campaigns.statistics.Readout;
 import io.lamplighter.ledger.Json;
-import io.lamplighter.ledger.reports.ResultRows.DayGroup;
 import io.lamplighter.ledger.reports.ResultRows.Group;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -20,12 +19,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,8 @@ public record Results(
   public static Results of(Handle db, String campaign, Instant now) {
     var definition = Versions.current(db, campaign);
     var read = Read.of(db, definition, now);
-    var days = ResultRows.days(db, definition, now);
+    var messages = ResultRows.messages(db, definition, now);
+    long enrolled = enrolled(read.groups().stream().filter(group -> !group.heldOut()));
     return new Results(
         campaign,
         now,
@@ -110,22 +112,34 @@ public record Results(
         LearnedNow.newest(db, campaign, now),
         read.stillOpen(),
         read.plan(),
-        daily(days, read.readout(), read.plan().people()),
-        weeks(days, read.readout()),
-        ResultRows.channels(db, definition, now),
-        ResultRows.funnel(db, definition, now));
+        daily(read.groups(), read.readout(), read.plan().people()),
+        weeks(read.groups(), read.readout()),
+        messages.channels(),
+        ResultRows.funnel(db, definition, messages, enrolled, now));
   }
 
-  /// Only the verdict, for a list of campaigns; empty without a goal or without a holdout.
+  /// Only the verdict, for a list of campaigns.
   ///
-  /// @throws UnknownCampaignException if the campaign was never applied
-  public static Optional<Readout> readout(Handle db, String campaign, Instant now) {
-    var definition = Versions.current(db, campaign);
-    return definition.goal().isEmpty() ? Optional.empty() : Read.of(db, definition, now).readout();
+  /// @param enrolled of those who entered, contacted or held out, how many reached the goal in time
+  /// @param readout empty without a holdout
+  record Brief(long enrolled, Optional<Readout> readout) {}
+
+  /// The verdict of a campaign with a goal; nothing for one without.
+  static Brief brief(Handle db, Campaign definition, Instant now) {
+    if (definition.goal().isEmpty()) {
+      return new Brief(0, Optional.empty());
+    }
+    var read = Read.of(db, definition, now);
+    return new Brief(enrolled(read.groups().stream()), read.readout());
+  }
+
+  private static long enrolled(Stream<Group> groups) {
+    return (long) groups.mapToDouble(group -> group.counts().enrolled()).sum();
   }
 
   /// The groups and what they say.
   private record Read(
+      List<Group> groups,
       List<Readout.Arm> contacted,
       Optional<Readout.Arm> control,
       Optional<Readout> readout,
@@ -138,7 +152,12 @@ public record Results(
       var control = arms.stream().filter(arm -> arm.name().equals(ResultRows.HOLDOUT)).findFirst();
       var contacted = arms.stream().filter(arm -> !arm.name().equals(ResultRows.HOLDOUT)).toList();
       var plan = planOf(db, definition);
-      int days = runningDays(db, definition.name().value(), now);
+      int days =
+          groups.stream()
+              .map(Group::first)
+              .min(Comparator.naturalOrder())
+              .map(first -> (int) Math.max(0, Duration.between(first, now).toDays()))
+              .orElse(0);
       var readout =
           control.isPresent() && !contacted.isEmpty()
               ? Optional.of(
@@ -150,7 +169,7 @@ public record Results(
                       List.of()))
               : Optional.<Readout>empty();
       return new Read(
-          contacted, control, readout, groups.stream().mapToLong(Group::open).sum(), plan);
+          groups, contacted, control, readout, groups.stream().mapToLong(Group::open).sum(), plan);
     }
   }
 
@@ -338,17 +357,7 @@ public record Results(
     return new Plan(audience ? (double) reachable : needed, base, seen.isPresent(), lift, audience);
   }
 
-  private static int runningDays(Handle db, String campaign, Instant now) {
-    return db.createQuery(
-            "SELECT min(entered_at) FROM entry WHERE campaign = :campaign AND NOT is_test")
-        .bind("campaign", campaign)
-        .mapTo(Instant.class)
-        .findOne()
-        .map(first -> (int) Math.max(0, Duration.between(first, now).toDays()))
-        .orElse(0);
-  }
-
-  private static List<Day> daily(List<DayGroup> days, Optional<Readout> readout, double planned) {
+  private static List<Day> daily(List<Group> days, Optional<Readout> readout, double planned) {
     var byDay = new TreeMap<LocalDate, Households[]>();
     for (var group : days) {
       add(byDay, group.day(), group);
@@ -398,7 +407,7 @@ public record Results(
             .effect());
   }
 
-  private static List<Week> weeks(List<DayGroup> days, Optional<Readout> readout) {
+  private static List<Week> weeks(List<Group> days, Optional<Readout> readout) {
     var byWeek = new TreeMap<LocalDate, Households[]>();
     for (var group : days) {
       add(byWeek, group.day().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)), group);
@@ -422,7 +431,7 @@ public record Results(
     return weeks;
   }
 
-  private static void add(Map<LocalDate, Households[]> sums, LocalDate when, DayGroup group) {
+  private static void add(Map<LocalDate, Households[]> sums, LocalDate when, Group group) {
     var both =
         sums.computeIfAbsent(
             when, none -> new Households[] {Households.of(List.of()), Households.of(List.of())});
