@@ -3,10 +3,12 @@ package io.lamplighter.cli;
 import io.lamplighter.campaigns.statistics.ArmGap;
 import io.lamplighter.campaigns.statistics.Readout;
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.ledger.reports.Applied;
 import io.lamplighter.ledger.reports.ChannelMix;
+import io.lamplighter.ledger.reports.Choosing;
 import io.lamplighter.ledger.reports.Funnel;
 import io.lamplighter.ledger.reports.Results;
-import io.lamplighter.ledger.waves.RankedBy;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,14 +47,13 @@ final class ResultsReport implements Callable<Integer> {
       var now = InstantSource.system().instant();
       var results = ledger.jdbi().withHandle(db -> Results.of(db, campaign, now));
       var answer = answer(results);
-      ledger
-          .jdbi()
-          .withHandle(db -> RankedBy.latest(db, campaign))
-          .ifPresent(
-              by ->
-                  answer
-                      .key("rankedBy", by.word())
-                      .text("The newest wave: " + by.sentence() + "."));
+      var choosing =
+          ledger
+              .jdbi()
+              .withHandle(db -> Choosing.of(db, Applied.existing(db, campaign).definition()));
+      choosing.newest().ifPresent(wave -> answer.key("rankedBy", wave.by().word()));
+      answer.key("choosing", choosing.toJson()).text("").text(choosing.asked());
+      choosing.said(Instant::toString).forEach(answer::text);
       Lamplighter.of(spec).answer(answer);
       return ExitCode.DONE.code();
     }

@@ -3,6 +3,7 @@ package io.lamplighter.cli;
 import io.lamplighter.cli.answers.Answer;
 import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.reports.Home;
+import io.lamplighter.ledger.reports.StalledWave;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -57,6 +58,7 @@ final class StatusCommand implements Callable<Integer> {
                     "ambiguous", today.ambiguous(),
                     "held", today.held()))
             .key("campaigns", home.campaigns().stream().map(StatusCommand::keys).toList())
+            .key("stalledWaves", home.stalled().stream().map(StatusCommand::keys).toList())
             .key("alarms", home.alarms())
             .title(state.utility() + ", " + state.mode().word());
     if (home.campaigns().isEmpty()) {
@@ -99,6 +101,18 @@ final class StatusCommand implements Callable<Integer> {
         "%,d".formatted(running.sent()),
         "%,d".formatted(running.enrolled()),
         running.nextTick().map(at -> CLOCK.format(at.atZone(zone))).orElse(""));
+  }
+
+  private static Map<String, Object> keys(StalledWave wave) {
+    var keys = new LinkedHashMap<String, Object>();
+    keys.put("wave", wave.wave());
+    keys.put("campaign", wave.campaign());
+    keys.put("tick", wave.tick().toString());
+    keys.put("stage", wave.stage());
+    keys.put("code", wave.code());
+    keys.put("why", wave.reason());
+    keys.put("remedy", wave.remedy());
+    return keys;
   }
 
   private static Map<String, Object> keys(Home.Running running) {

@@ -38,6 +38,34 @@ class HomeTest {
   }
 
   @Test
+  void aWaveThatDoesNotGoOnStandsOnHomeAndOperationsWithReasonAndRemedy() {
+    try (var open = OpenConsole.overTheSample()) {
+      open.ledger
+          .jdbi()
+          .useHandle(
+              db ->
+                  db.execute(
+                      """
+                      UPDATE wave SET state = 'scoring', failing = 'sql_57014'
+                       WHERE id = (SELECT max(id) FROM wave)
+                      """));
+      var viewer = open.as(Role.VIEWER);
+
+      assertThat(viewer.get("/").body())
+          .contains("1\u00a0wave does not go on", "a wave does not go on")
+          .contains("Ebill adoption, wave of", "while scoring and choosing people")
+          .contains("broke it off because it took too long", "sql_57014")
+          .contains("raise its statement_timeout");
+      assertThat(viewer.get("/operations").body())
+          .contains("1\u00a0wave does not go on", "<code>sql_57014</code>")
+          .contains("raise its statement_timeout");
+      assertThat(viewer.get("/operations/stalled.csv").body())
+          .startsWith("wave,campaign,tick,stage,code,why,remedy\r\n")
+          .contains(",ebill-adoption,", ",scoring,sql_57014,");
+    }
+  }
+
+  @Test
   void showsTheCommandThatFillsItWhenThereIsNothing() {
     try (var open = OpenConsole.overNothing()) {
       for (var path : new String[] {"/", "/campaigns", "/reconciliation"}) {

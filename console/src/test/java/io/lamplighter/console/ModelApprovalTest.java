@@ -72,6 +72,42 @@ class ModelApprovalTest {
   }
 
   @Test
+  void theResultsOfItsCampaignSayThatAVersionWaits() {
+    assertThat(open.as(Role.VIEWER).get("/campaigns/ebill-adoption/results").body())
+        .contains("a version awaits approval")
+        .contains("Version 3 of e-bill passed the promotion rule and awaits approval")
+        .contains("version 2 decides until then");
+  }
+
+  @Test
+  void aModelThatIsUnhealthySaysSoWhereItsPeopleAndItsScoresAreSeen() {
+    open.ledger
+        .jdbi()
+        .useHandle(
+            db ->
+                db.execute(
+                    """
+                    INSERT INTO model_alarm (model, version, at, code, detail)
+                    VALUES ('e-bill', 2, TIMESTAMPTZ '2026-11-15 07:00Z', 'UNHEALTHY', 'AUC 0.48 (0.44 to 0.52) within waves'),
+                           ('csat', 1, TIMESTAMPTZ '2026-11-15 07:00Z', 'UNHEALTHY', 'it orders nobody')
+                    """));
+    var viewer = open.as(Role.VIEWER);
+
+    assertThat(viewer.get("/campaigns/ebill-adoption/results").body())
+        .contains("model unhealthy: drawn by lot")
+        .contains("people are drawn by lot: AUC 0.48 (0.44 to 0.52) within waves");
+    assertThat(viewer.get(PAGE).body())
+        .contains("Unhealthy: it ranks people no better than chance")
+        .contains("version 2 unhealthy, stopped deciding")
+        .contains("Until another version takes over, people are drawn by lot");
+    assertThat(viewer.get("/models/csat").body())
+        .contains("its scores are unknown and audiences that ask for them take nobody");
+    assertThat(viewer.get("/").body())
+        .contains("e-bill: version 2 is unhealthy and stopped deciding, people are drawn by lot")
+        .contains("csat: version 1 is unhealthy and stopped deciding, its scores are unknown");
+  }
+
+  @Test
   void nobodyElseDecidesAboutModels() {
     for (var role : List.of(Role.VIEWER, Role.AUTHOR, Role.OPERATOR)) {
       var guest = open.as(role);

@@ -38,7 +38,8 @@ class OperationsTest {
       assertThat(open.as(Role.VIEWER).get("/operations").body())
           .contains("nobody works")
           .contains("lamplighter worker")
-          .contains("All quiet: nobody is stuck. Checked 13:05 MST.");
+          .contains("All quiet: nobody is stuck. Checked 13:05 MST.")
+          .contains("All quiet: every wave goes on. Checked 13:05 MST.");
     }
   }
 }

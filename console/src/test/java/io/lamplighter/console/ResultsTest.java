@@ -38,6 +38,27 @@ class ResultsTest {
   }
 
   @Test
+  void saysHowItsPeopleAreChosen() {
+    var page = open.as(Role.VIEWER).get(PAGE).body();
+
+    assertThat(page)
+        .contains("ranked by response")
+        .contains("The best 60 % by their chance of enrolling (model e-bill)")
+        .contains("5 % of households are taken whatever their score")
+        .contains("The newest wave, of")
+        .contains("href=\"/models/e-bill\"");
+    open.ledger
+        .jdbi()
+        .useHandle(
+            db ->
+                db.execute(
+                    "UPDATE decision SET ranked_by = 'propensity_no_gain' WHERE ranked_by IS NOT NULL"));
+    assertThat(open.as(Role.VIEWER).get(PAGE).body())
+        .contains("ranked by response: no gain of uplift shown")
+        .contains("no gain over response shown yet: ranked by chance of enrolling");
+  }
+
+  @Test
   void saysWhatTheReportSays() {
     var page = open.as(Role.VIEWER).get(PAGE).body();
 

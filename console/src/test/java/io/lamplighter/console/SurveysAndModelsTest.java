@@ -106,6 +106,24 @@ class SurveysAndModelsTest {
   }
 
   @Test
+  void saysWhatAModelIsForAndWhatAVersionBesideItExpects() {
+    var viewer = open.as(Role.VIEWER);
+
+    assertThat(viewer.get("/models").body())
+        .contains("Chooses people for Ebill adoption")
+        .contains("Expected answer to CSAT of everybody");
+    assertThat(viewer.get("/models/e-bill").body())
+        .contains("Chooses people for Ebill adoption")
+        .contains("Version 3, at the wave of")
+        .contains("of the 660 whom the version that decided had scored too")
+        .containsPattern("rank correlation of 0\\.9\\d \\(95 % interval 0\\.9\\d to 0\\.9\\d\\)");
+    assertThat(viewer.get("/models/csat").body())
+        .contains("150 satisfied")
+        .contains("the satisfied among the best tenth")
+        .doesNotContain("enrolled");
+  }
+
+  @Test
   void teachesHowToGetAFirstSurveyAndAFirstModel() {
     try (var empty = OpenConsole.overNothing()) {
       assertThat(empty.as(Role.VIEWER).get("/surveys").body()).contains("No survey was sent yet");

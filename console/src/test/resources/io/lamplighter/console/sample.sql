@@ -199,6 +199,18 @@ VALUES ('e-bill', 1, 'retired', 'logistic', TIMESTAMPTZ '2026-08-30 07:00Z', TIM
 INSERT INTO model_alarm (model, version, at, code, detail)
 VALUES ('e-bill', 2, TIMESTAMPTZ '2026-11-12 07:00Z', 'SCORE_DRIFT', 'Scores are spread differently than in training (PSI 0.31, chance alone 0.020).');
 
+UPDATE decision SET ranked_by = 'propensity' WHERE campaign = 'ebill-adoption' AND model IS NOT NULL;
+
+-- Version 3 said beside version 2 what it expected, and nearly in the same order.
+INSERT INTO shadow_score (wave_id, model, model_version, unit_id, score)
+SELECT wave_id, 'e-bill', 3, unit_id, score * 0.9 + 0.01 * (unit_id % 3) FROM decision WHERE campaign = 'ebill-adoption' AND score IS NOT NULL;
+
+-- A model of the whole utility: no campaign chooses by it, audiences ask for its scores.
+INSERT INTO model_version (model, version, state, kind, trained_at, snapshot_at, fingerprint, artifact, card, trained_on, positives, own_outcomes, auc, why)
+VALUES ('csat', 1, 'champion', 'logistic', TIMESTAMPTZ '2026-11-01 07:00Z', TIMESTAMPTZ '2026-11-01 07:00Z', 'f4', '{}',
+        '{"validation": {"cases": 240, "method": "household", "metrics": {"auc": {"value": 0.61, "low": 0.55, "high": 0.67}, "liftAt10": {"value": 1.2, "low": 1.02, "high": 1.4}}}}',
+        240, 150, 240, 0.61, 'it tells the content from the others: rank correlation 0.19 (0.08 to 0.30) with answers of households it had not seen');
+
 -- What those who were asked had lived through: long outages go with bad answers, calls with nothing.
 INSERT INTO event (source, key, type, customer_id, account_id, occurred_at, known_at, amount, word, data)
 SELECT 'outages', 'out-' || c, 'outage.restored', c, c, TIMESTAMPTZ '2026-09-20 12:00Z', TIMESTAMPTZ '2026-09-20 13:00Z', 120 + c % 50, 'storm', '{}'::jsonb FROM generate_series(5101, 5340) c WHERE c % 12 IN (1, 3)

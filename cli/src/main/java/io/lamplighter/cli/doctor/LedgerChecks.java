@@ -3,6 +3,7 @@ package io.lamplighter.cli.doctor;
 import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.definitions.Definitions;
+import io.lamplighter.ledger.reports.StalledWave;
 import io.lamplighter.workflows.Queues;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public final class LedgerChecks {
               if (current) {
                 checks.add(fence(db));
                 checks.add(consent(db));
+                checks.add(waves(db));
               }
             });
     return checks;
@@ -130,6 +132,23 @@ public final class LedgerChecks {
                     "this database holds no ledger yet",
                     "Make one: `lamplighter upgrade --utility 'Acme Energy' --zone America/Denver`, or try"
                         + " `lamplighter demo`."));
+  }
+
+  private static Check waves(Handle db) {
+    var stalled = StalledWave.all(db);
+    return Check.of(
+        stalled.isEmpty(),
+        "waves",
+        stalled.isEmpty()
+            ? "every wave goes on"
+            : "%s does not go on while %s: %s (%s)%s"
+                .formatted(
+                    stalled.getFirst().wave(),
+                    stalled.getFirst().doing(),
+                    stalled.getFirst().reason(),
+                    stalled.getFirst().code(),
+                    stalled.size() == 1 ? "" : ", and " + (stalled.size() - 1) + " more"),
+        stalled.isEmpty() ? "" : stalled.getFirst().remedy());
   }
 
   /// The newest consents against the table that sends look at.

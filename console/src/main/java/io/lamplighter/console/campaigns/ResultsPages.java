@@ -11,6 +11,8 @@ import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.reports.ChannelMix;
+import io.lamplighter.ledger.reports.Choosing;
+import io.lamplighter.ledger.reports.ModelHealth;
 import io.lamplighter.ledger.reports.Reconciliation;
 import io.lamplighter.ledger.reports.Results;
 import java.time.LocalDate;
@@ -51,6 +53,7 @@ public class ResultsPages {
     model.addAttribute("campaign", campaign);
     var why = campaign.notComparable();
     model.addAttribute("why", why.orElse(""));
+    model.addAttribute("choosing", choosing(campaign, say));
     if (why.isPresent()) {
       return "results";
     }
@@ -180,6 +183,45 @@ public class ResultsPages {
         .jdbi()
         .withHandle(db -> Running.named(db, name))
         .orElseThrow(NotHereException::new);
+  }
+
+  /// How its people are chosen, for the page.
+  ///
+  /// @param model to link to; empty where nobody is ranked
+  record Chosen(Status status, String asked, List<String> said, String model) {}
+
+  private Chosen choosing(Running campaign, Say say) {
+    var choosing = ledger.jdbi().withHandle(db -> Choosing.of(db, campaign.definition()));
+    return new Chosen(
+        status(choosing),
+        choosing.asked(),
+        choosing.said(say::moment),
+        choosing.model().map(ModelHealth::model).orElse(""));
+  }
+
+  private static Status status(Choosing choosing) {
+    if (choosing.model().isEmpty()) {
+      return Status.nothing("nobody is ranked");
+    }
+    var model = choosing.model().get();
+    if (model.unhealthy().isPresent()) {
+      return Status.broken("model unhealthy: drawn by lot");
+    }
+    if (!model.awaiting().isEmpty()) {
+      return Status.watch("a version awaits approval");
+    }
+    return choosing
+        .newest()
+        .map(
+            wave ->
+                switch (wave.by()) {
+                  case UPLIFT -> Status.good("ranked by uplift");
+                  case PROPENSITY -> Status.running("ranked by response");
+                  case PROPENSITY_NO_GAIN ->
+                      Status.collecting("ranked by response: no gain of uplift shown");
+                  case LOT -> Status.nothing("drawn by lot");
+                })
+        .orElse(Status.nothing("nobody ranked yet"));
   }
 
   private Read read(Running campaign, Say say) {

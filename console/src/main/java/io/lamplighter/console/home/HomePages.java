@@ -96,7 +96,8 @@ public class HomePages {
         today.due() == 0
             ? "Everything that should have gone out has gone out"
             : say.of(today.due(), "message", "messages") + " should have left by now and wait";
-    int wrong = (today.parked() > 0 ? 1 : 0) + (today.dead() > 0 ? 1 : 0) + models;
+    int wrong =
+        (today.parked() > 0 ? 1 : 0) + (today.dead() > 0 ? 1 : 0) + home.stalled().size() + models;
     return say.longDate(say.now())
         + ". "
         + words
@@ -118,6 +119,14 @@ public class HomePages {
               "No worker has reported in the last two minutes. Nothing leaves until one runs; nothing is lost.",
               "/operations",
               "See the workers"));
+    }
+    if (!home.stalled().isEmpty()) {
+      alarms.add(
+          new Alarm(
+              say.of(home.stalled().size(), "wave does", "waves do") + " not go on",
+              stalled(home, say),
+              "/operations#stalled",
+              "See which"));
     }
     if (today.parked() > 0) {
       alarms.add(
@@ -144,6 +153,19 @@ public class HomePages {
               "See the models"));
     }
     return alarms;
+  }
+
+  /// The oldest one in full: what stands in its way mostly stands in that of the others.
+  private static String stalled(Home home, Say say) {
+    var wave = home.stalled().getFirst();
+    return "%s, wave of %s, while %s: %s (%s). %s"
+        .formatted(
+            Title.of(wave.campaign()),
+            say.moment(wave.tick()),
+            wave.doing(),
+            wave.reason(),
+            wave.code(),
+            wave.remedy());
   }
 
   private static Figure figure(Home home, Say say) {
@@ -193,7 +215,7 @@ public class HomePages {
                                   say.change(it.estimate()) + " enrollments, " + ends.orElse("")))
                       .orElse(""),
                   without(campaign),
-                  health(campaign.parked(), campaign.dead(), say),
+                  health(campaign, home, say),
                   next(campaign, say));
             })
         .toList();
@@ -242,12 +264,15 @@ public class HomePages {
     };
   }
 
-  private static Status health(long parked, long dead, Say say) {
-    if (parked > 0) {
-      return Status.watch(say.of(parked, "cohort", "cohorts") + " parked");
+  private static Status health(Home.Running campaign, Home home, Say say) {
+    if (home.stalled().stream().anyMatch(wave -> wave.campaign().equals(campaign.name()))) {
+      return Status.broken("a wave does not go on");
     }
-    return dead > 0
-        ? Status.watch(say.of(dead, "person", "people") + " stuck")
+    if (campaign.parked() > 0) {
+      return Status.watch(say.of(campaign.parked(), "cohort", "cohorts") + " parked");
+    }
+    return campaign.dead() > 0
+        ? Status.watch(say.of(campaign.dead(), "person", "people") + " stuck")
         : Status.good("healthy");
   }
 }

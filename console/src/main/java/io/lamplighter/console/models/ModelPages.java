@@ -1,5 +1,7 @@
 package io.lamplighter.console.models;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.lamplighter.console.Settings;
 import io.lamplighter.console.access.Role;
 import io.lamplighter.console.access.Visitor;
@@ -9,6 +11,7 @@ import io.lamplighter.console.words.NotHereException;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
 import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.reports.ModelHealth;
 import io.lamplighter.ledger.reports.Models;
 import io.lamplighter.ledger.reports.Models.Measured;
 import io.lamplighter.ledger.reports.Models.Version;
@@ -44,7 +47,14 @@ public class ModelPages {
   }
 
   /// One model of the list.
-  record Row(String name, Status status, String auc, String ends, String trained, long versions) {}
+  record Row(
+      String name,
+      String use,
+      Status status,
+      String auc,
+      String ends,
+      String trained,
+      long versions) {}
 
   /// One version.
   record VersionRow(
@@ -60,9 +70,14 @@ public class ModelPages {
   @GetMapping("/models")
   String models(@ModelAttribute("say") Say say, Model model) {
     model.addAttribute("crumbs", List.of(Crumb.here("Models")));
+    var health =
+        ledger.jdbi().withHandle(ModelHealth::all).stream()
+            .collect(toMap(ModelHealth::model, each -> each));
     model.addAttribute(
         "rows",
-        ledger.jdbi().withHandle(Models::all).stream().map(each -> row(each, say)).toList());
+        ledger.jdbi().withHandle(Models::all).stream()
+            .map(each -> row(each, health.get(each.model()), say))
+            .toList());
     return "models";
   }
 
@@ -75,6 +90,7 @@ public class ModelPages {
       @ModelAttribute("say") Say say,
       Model model) {
     var models = models(name);
+    var health = ledger.jdbi().withHandle(db -> ModelHealth.of(db, name));
     var visitor = Visitor.current();
     model.addAttribute(
         "mayApprove",
@@ -84,7 +100,7 @@ public class ModelPages {
         "waiting",
         models.versions().stream()
             .filter(each -> each.state().equals("awaiting"))
-            .map(each -> versionRow(each, say))
+            .map(each -> versionRow(name, each, say))
             .toList());
     model.addAttribute(
         "mayGoBack",
@@ -102,26 +118,21 @@ public class ModelPages {
             .orElse(models.versions().getFirst());
     model.addAttribute("crumbs", List.of(new Crumb("Models", "/models"), Crumb.here(name)));
     model.addAttribute("name", name);
-    model.addAttribute("status", status(models));
-    model.addAttribute("verdict", verdict(models, say));
+    model.addAttribute("status", status(models, health));
+    model.addAttribute("verdict", verdict(models, health, say));
+    model.addAttribute("health", health);
+    model.addAttribute("use", ModelWords.use(health));
     model.addAttribute(
-        "versions", models.versions().stream().map(each -> versionRow(each, say)).toList());
+        "unhealthy",
+        health.unhealthy().map(finding -> ModelWords.unhealthy(health, finding, say)).orElse(""));
+    model.addAttribute(
+        "versions", models.versions().stream().map(each -> versionRow(name, each, say)).toList());
     model.addAttribute("alarms", models.alarms());
     model.addAttribute(
-        "shadows",
-        models.shadows().stream()
-            .map(
-                each ->
-                    "Version %d said of %s in %s what it expected, last at that of %s."
-                        .formatted(
-                            each.version(),
-                            say.of(each.decisions(), "decision", "decisions"),
-                            say.of(each.waves(), "wave", "waves"),
-                            say.moment(each.last())))
-            .toList());
+        "shadows", models.shadows().stream().map(each -> ModelWords.shadow(each, say)).toList());
     model.addAttribute("shown", shown.version());
-    model.addAttribute("card", VersionCard.card(shown, say));
-    model.addAttribute("metrics", VersionCard.metrics(shown, say));
+    model.addAttribute("card", VersionCard.card(name, shown, say));
+    model.addAttribute("metrics", VersionCard.metrics(name, shown, say));
     model.addAttribute(
         "notes", shown.card().get("notes") instanceof List<?> notes ? notes : List.of());
     model.addAttribute("calibration", VersionCard.calibration(name, shown, say));
@@ -254,35 +265,43 @@ public class ModelPages {
     return models;
   }
 
-  private static Row row(Models models, Say say) {
+  private static Row row(Models models, ModelHealth health, Say say) {
     var champion = models.champion();
     var auc = champion.flatMap(Version::auc);
     return new Row(
         models.model(),
-        status(models),
+        ModelWords.use(health),
+        status(models, health),
         auc.map(it -> say.decimals(it.value(), 3)).orElse("–"),
         auc.map(it -> ends(it, 3, say)).orElse(""),
         champion.map(it -> say.moment(it.trainedAt())).orElse("–"),
         models.versions().size());
   }
 
-  private static Status status(Models models) {
-    var champion = models.champion();
-    if (champion.isEmpty()) {
-      return Status.nothing("nobody decides");
+  private static Status status(Models models, ModelHealth health) {
+    if (health.champion().isEmpty()) {
+      return health.awaiting().isEmpty()
+          ? Status.nothing("nobody decides")
+          : Status.watch("awaiting approval");
     }
-    boolean alarmed =
-        models.alarms().stream().anyMatch(alarm -> alarm.version() == champion.get().version());
-    return alarmed
-        ? Status.watch("version " + champion.get().version() + " decides, with an alarm")
-        : Status.running("version " + champion.get().version() + " decides");
+    int version = health.champion().get();
+    if (health.unhealthy().isPresent()) {
+      return Status.broken("version " + version + " unhealthy, stopped deciding");
+    }
+    var decides = "version " + version + " decides";
+    if (!health.awaiting().isEmpty()) {
+      return Status.watch(decides + ", " + health.awaiting().getLast() + " awaits approval");
+    }
+    return models.alarms().stream().anyMatch(alarm -> alarm.version() == version)
+        ? Status.watch(decides + ", with an alarm")
+        : Status.running(decides);
   }
 
   /// The sentence that somebody can repeat in a meeting.
-  private static String verdict(Models models, Say say) {
+  private static String verdict(Models models, ModelHealth health, Say say) {
     var champion = models.champion();
     if (champion.isEmpty()) {
-      return "No version decides yet: people are chosen by chance or by the rule alone.";
+      return "No version decides yet: " + health.without() + ".";
     }
     var auc =
         champion
@@ -297,29 +316,32 @@ public class ModelPages {
                             : " (95 % interval " + ends(it, 3, say) + ")")
                         + " on cases it had not seen")
             .orElse(", never measured on cases it had not seen: there were too few");
-    long later =
+    var later =
         models.versions().stream()
             .filter(each -> each.version() > champion.get().version())
-            .count();
+            .filter(each -> !each.state().equals("awaiting"))
+            .toList();
     var ranking =
         VersionCard.within(champion.get().card(), "uplift")
             .map(it -> it.get("said"))
             .map(said -> "It is asked for uplift: " + said + ". ")
             .orElse("");
-    return "Version %d decides%s. %s%s"
+    return "Version %d %s%s. %s%s"
         .formatted(
             champion.get().version(),
+            health.unhealthy().isPresent() ? "is in force and decides nothing now" : "decides",
             auc,
             ranking,
-            later == 0
-                ? "No later version was trained."
-                : say.of(later, "later version was", "later versions were")
+            later.isEmpty()
+                ? ""
+                : say.of(later.size(), "later version was", "later versions were")
                     + " trained and did not replace it; the newest: "
-                    + models.versions().getFirst().why()
-                    + ".");
+                    + later.getFirst().why()
+                    + ".")
+        .strip();
   }
 
-  private static VersionRow versionRow(Version version, Say say) {
+  private static VersionRow versionRow(String name, Version version, Say say) {
     return new VersionRow(
         version.version(),
         switch (version.state()) {
@@ -333,7 +355,8 @@ public class ModelPages {
         say.of(version.trainedOn(), "case", "cases")
             + ", "
             + say.count(version.positives())
-            + " enrolled",
+            + " "
+            + ModelWords.positive(name),
         say.count(version.ownOutcomes()),
         version.auc().map(it -> say.decimals(it.value(), 3)).orElse("–"),
         version.auc().map(it -> ends(it, 3, say)).orElse("not measured"),

@@ -23,7 +23,7 @@ final class VersionCard {
   /// One line of a version's card.
   record Part(String name, String value) {}
 
-  static List<Metric> metrics(Version version, Say say) {
+  static List<Metric> metrics(String model, Version version, Say say) {
     var rows = new ArrayList<Metric>();
     for (var name : METRICS) {
       version
@@ -33,7 +33,7 @@ final class VersionCard {
                   rows.add(
                       new Metric(
                           title(name),
-                          note(name),
+                          note(model, name),
                           say.decimals(measured.value(), 3),
                           ModelPages.ends(measured, 3, say))));
     }
@@ -87,16 +87,17 @@ final class VersionCard {
     };
   }
 
-  private static String note(String metric) {
+  private static String note(String model, String metric) {
     return switch (metric) {
       case "auc" -> "0.5 = chance";
       case "prAuc" -> "against the base rate";
-      case "liftAt10" -> "enrollments in the best tenth, 1 = chance";
+      case "liftAt10" ->
+          "the " + ModelWords.positive(model) + " among the best tenth, 1 = as among all";
       default -> "lower is better";
     };
   }
 
-  static List<Part> card(Version version, Say say) {
+  static List<Part> card(String model, Version version, Say say) {
     var parts = new ArrayList<Part>();
     parts.add(new Part("Learner", version.kind()));
     parts.add(new Part("Trained", say.moment(version.trainedAt())));
@@ -106,7 +107,9 @@ final class VersionCard {
             say.of(version.trainedOn(), "matured case", "matured cases")
                 + ", "
                 + say.count(version.positives())
-                + " enrolled; features as they were known at each decision, until "
+                + " "
+                + ModelWords.positive(model)
+                + "; features as they were known at each decision, until "
                 + say.moment(version.snapshotAt())));
     parts.add(
         new Part("From its own decisions", say.of(version.ownOutcomes(), "outcome", "outcomes")));

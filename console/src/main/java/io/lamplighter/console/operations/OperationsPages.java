@@ -93,6 +93,21 @@ public class OperationsPages {
                             q.later()));
             yield rows;
           }
+          case "stalled" -> {
+            var rows = new Csv("wave", "campaign", "tick", "stage", "code", "why", "remedy");
+            seen.stalled()
+                .forEach(
+                    w ->
+                        rows.row(
+                            w.wave(),
+                            w.campaign(),
+                            w.tick(),
+                            w.stage(),
+                            w.code(),
+                            w.reason(),
+                            w.remedy()));
+            yield rows;
+          }
           case "parked" -> {
             var rows = new Csv("cohort", "campaign", "people", "why");
             seen.parked().forEach(p -> rows.row(p.cohort(), p.campaign(), p.people(), p.why()));
@@ -123,6 +138,9 @@ public class OperationsPages {
   private static Status status(Operations seen, Say say) {
     if (seen.workers().stream().allMatch(worker -> worker.isSilent(say.now()))) {
       return Status.broken("nobody works");
+    }
+    if (!seen.stalled().isEmpty()) {
+      return Status.broken(say.of(seen.stalled().size(), "wave does", "waves do") + " not go on");
     }
     if (!seen.parked().isEmpty() || !seen.dead().isEmpty()) {
       return Status.watch("waits for a person");

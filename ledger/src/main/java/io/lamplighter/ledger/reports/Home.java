@@ -62,8 +62,8 @@ public record Home(
   ///
   /// @param entered units that ever entered
   /// @param inside of them, still in the journey
-  /// @param enrolled of those who entered, how many reached the goal in time after their first entry,
-  ///   held out or not
+  /// @param enrolled of those who entered, how many reached the goal in time after their first
+  ///   entry, held out or not
   /// @param parked cohorts of it that wait for a person
   /// @param dead people of it whose step broke
   /// @param readout what it changed; absent without a goal or without a holdout

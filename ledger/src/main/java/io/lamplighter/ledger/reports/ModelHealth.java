@@ -42,8 +42,7 @@ public record ModelHealth(
     return read(db, Optional.of(model)).stream()
         .findFirst()
         .orElseGet(
-            () ->
-                new ModelHealth(model, Optional.empty(), Optional.empty(), List.of(), List.of()));
+            () -> new ModelHealth(model, Optional.empty(), Optional.empty(), List.of(), List.of()));
   }
 
   private static List<ModelHealth> read(Handle db, Optional<String> only) {
@@ -74,10 +73,7 @@ public record ModelHealth(
                   Optional.ofNullable((Integer) rows.getObject("champion")),
                   finding(rows.getTimestamp("at"), rows.getString("detail")),
                   waits == null ? List.of() : Arrays.asList((Integer[]) waits.getArray()),
-                  campaigns.stream()
-                      .filter(each -> asks(each, model))
-                      .map(Applied::name)
-                      .toList());
+                  campaigns.stream().filter(each -> asks(each, model)).map(Applied::name).toList());
             })
         .list();
   }

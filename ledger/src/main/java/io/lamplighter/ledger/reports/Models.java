@@ -13,6 +13,8 @@ import org.jdbi.v3.core.Handle;
 /// first, and what alarmed since.
 public record Models(
     String model, List<Version> versions, List<Alarm> alarms, List<Shadow> shadows) {
+  private static final int FEWEST = 30;
+
   /// One version.
   ///
   /// @param state `champion`, `challenger`, `retired` or `refused`
@@ -61,12 +63,23 @@ public record Models(
     }
   }
 
-  /// A version that scores beside the one that decides.
+  /// What a version that did not decide expected of people at the newest wave, beside what decided.
   ///
-  /// @param decisions of which it said what it expected
-  /// @param waves in which it did
-  /// @param last of them
-  public record Shadow(int version, long decisions, long waves, Instant last) {}
+  /// @param tick of that wave
+  /// @param people whom it said something of
+  /// @param mean of the chances it said
+  /// @param compared of these people, those with a chance that the version in force said
+  /// @param deciding mean of what that version said of the compared
+  /// @param agreement rank correlation of both over the compared; empty for fewer than 30, or where
+  ///   one of them says the same of everybody
+  public record Shadow(
+      int version,
+      Instant tick,
+      long people,
+      double mean,
+      long compared,
+      Optional<Double> deciding,
+      Optional<Measured> agreement) {}
 
   /// Something that made a version doubtful after it was trained.
   public record Alarm(int version, Instant at, String code, String detail) {}
@@ -114,22 +127,60 @@ public record Models(
                         rows.getString("code"),
                         rows.getString("detail")))
             .list(),
-        db.createQuery(
-                """
-                SELECT s.model_version, count(*) AS decisions, count(DISTINCT s.wave_id) AS waves,
-                       max(w.tick) AS last
-                  FROM shadow_score s JOIN wave w ON w.id = s.wave_id
-                 WHERE s.model = :model GROUP BY s.model_version ORDER BY s.model_version DESC
-                """)
-            .bind("model", model)
-            .map(
-                (rows, context) ->
-                    new Shadow(
-                        rows.getInt("model_version"),
-                        rows.getLong("decisions"),
-                        rows.getLong("waves"),
-                        rows.getTimestamp("last").toInstant()))
-            .list());
+        shadows(db, model));
+  }
+
+  /// Of the newest wave alone: half a year of scores is too much for a page.
+  private static List<Shadow> shadows(Handle db, String model) {
+    return db.createQuery(
+            """
+            WITH newest AS (
+              SELECT w.id, w.tick FROM wave w
+               WHERE w.campaign = ANY (:campaigns)
+                 AND EXISTS (SELECT FROM shadow_score s WHERE s.wave_id = w.id AND s.model = :model)
+               ORDER BY w.tick DESC LIMIT 1),
+            said AS (
+              SELECT s.model_version, n.tick, s.score, d.score AS deciding,
+                     rank() OVER (PARTITION BY s.model_version, d.score IS NULL ORDER BY s.score) AS r,
+                     rank() OVER (PARTITION BY s.model_version ORDER BY d.score) AS rd
+                FROM newest n JOIN shadow_score s ON s.wave_id = n.id AND s.model = :model
+                LEFT JOIN decision d ON d.wave_id = n.id AND d.unit_id = s.unit_id
+                      AND d.model = :model AND d.model_version <> s.model_version)
+            SELECT model_version, max(tick) AS tick, count(*) AS people, avg(score) AS mean,
+                   count(deciding) AS compared, avg(deciding) AS deciding,
+                   corr(r, rd) FILTER (WHERE deciding IS NOT NULL) AS agreement
+              FROM said GROUP BY model_version ORDER BY model_version DESC
+            """)
+        .bind("model", model)
+        .bindArray("campaigns", String.class, ModelHealth.of(db, model).choosesFor())
+        .map(
+            (rows, context) -> {
+              long compared = rows.getLong("compared");
+              return new Shadow(
+                  rows.getInt("model_version"),
+                  rows.getTimestamp("tick").toInstant(),
+                  rows.getLong("people"),
+                  rows.getDouble("mean"),
+                  compared,
+                  Optional.ofNullable((Double) rows.getObject("deciding")),
+                  Optional.ofNullable((Double) rows.getObject("agreement"))
+                      .flatMap(rank -> agreement(rank, compared)));
+            })
+        .list();
+  }
+
+  /// A rank correlation with its 95 % interval by Fisher's z, widened for ranks (Fieller, Hartley
+  /// and Pearson 1957).
+  private static Optional<Measured> agreement(double rank, long people) {
+    if (people < FEWEST) {
+      return Optional.empty();
+    }
+    double z = 0.5 * Math.log((1 + rank) / (1 - rank));
+    double half = 1.959963984540054 * Math.sqrt(1.06 / (people - 3.0));
+    return Optional.of(
+        Math.abs(rank) >= 1
+            ? new Measured(rank, rank, rank)
+            : new Measured(rank, Math.tanh(z - half), Math.tanh(z + half)));
   }
 
   private static Version version(ResultSet rows) throws SQLException {

@@ -82,7 +82,8 @@ public record StalledWave(String wave, String campaign, Instant tick, String sta
       case "40", "55" -> "Look for long transactions in pg_stat_activity and end them.";
       case "53" -> "Give Postgres more of it.";
       case "42" -> "Run `lamplighter upgrade`, or start workers of the ledger's own version.";
-      default -> "Look for this wave and code in the worker's log; it goes on by itself once mended.";
+      default ->
+          "Look for this wave and code in the worker's log; it goes on by itself once mended.";
     };
   }
 

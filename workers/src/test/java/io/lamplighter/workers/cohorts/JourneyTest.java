@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lamplighter.campaigns.CustomerId;
 import io.lamplighter.ledger.facts.Event;
+import io.lamplighter.ledger.reports.StalledWave;
 import io.lamplighter.workers.Campaigns;
 import io.lamplighter.workers.Stage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -157,10 +159,21 @@ class JourneyTest {
 
     assertThat(stage.column("SELECT state || ' ' || failing FROM wave"))
         .containsExactly("selecting sql_P0001");
+    assertThat(stalled())
+        .singleElement()
+        .asString()
+        .contains("does not go on while finding who meets the rule", "sql_P0001", "worker's log");
     mends("wave_candidate");
     stage.sleep(Duration.ofHours(3));
+    assertThat(stalled()).isEmpty();
     assertThat(stage.column("SELECT state FROM wave WHERE failing IS NULL"))
         .containsExactly("open");
+  }
+
+  private List<String> stalled() {
+    return stage.ledger().jdbi().withHandle(StalledWave::all).stream()
+        .map(StalledWave::sentence)
+        .toList();
   }
 
   private void refuses(String table) {
