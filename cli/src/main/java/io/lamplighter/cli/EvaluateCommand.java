@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Every figure comes with its 95 % interval. The same file, options and seed give the same"
+      "Every figure comes with its 95 %% interval. The same file, options and seed give the same"
           + " figures. Read the warnings first."
     })
 final class EvaluateCommand implements Callable<Integer> {

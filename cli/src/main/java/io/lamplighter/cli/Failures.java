@@ -27,6 +27,17 @@ final class Failures {
     return code;
   }
 
+  /// What was given is more than a machine can hold: its owner is told so, not where we were.
+  static ExitCode tell(VirtualMachineError tooMuch, PrintWriter err) {
+    err.println(
+        tooMuch instanceof StackOverflowError
+            ? "What was given is nested too deeply to be read.\n  Take out some of its levels."
+            : "There is not enough memory for what was given.\n"
+                + "  Give less at once, or more memory: LAMPLIGHTER_JAVA_OPTS=-Xmx4g");
+    err.flush();
+    return ExitCode.INVALID;
+  }
+
   private static ExitCode code(Exception broken) {
     // First and apart: a verb that needs no Temporal is not to load its classes when it fails.
     if (broken instanceof VerbFailedException failed) {

@@ -104,7 +104,11 @@ public final class Lamplighter implements Runnable {
   /// @return its exit code
   static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine(environment, arguments).setOut(out).setErr(err).execute(arguments);
+    try {
+      return commandLine(environment, arguments).setOut(out).setErr(err).execute(arguments);
+    } catch (StackOverflowError | OutOfMemoryError tooMuch) {
+      return Failures.tell(tooMuch, err).code();
+    }
   }
 
   /// The command line as it needs to be for some arguments: reading the annotations of a verb takes

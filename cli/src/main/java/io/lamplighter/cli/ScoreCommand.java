@@ -2,8 +2,8 @@ package io.lamplighter.cli;
 
 import static java.util.stream.Collectors.joining;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.ledger.PrivateCsv;
 import io.lamplighter.models.data.BadData;
 import io.lamplighter.models.data.CsvFile;
 import io.lamplighter.models.data.Table;
@@ -98,10 +98,10 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   private void write(Path out, Table table, double[] scores) {
-    try (var csv = CsvWriter.builder().build(out)) {
-      csv.writeRecord("id", "score");
+    try (var csv = PrivateCsv.create(out)) {
+      csv.row(List.of("id", "score"));
       for (int row = 0; row < scores.length; row++) {
-        csv.writeRecord(name(table, row), Double.toString(scores[row]));
+        csv.row(List.of(name(table, row), Double.toString(scores[row])));
       }
     } catch (IOException unwritable) {
       throw new BadData(

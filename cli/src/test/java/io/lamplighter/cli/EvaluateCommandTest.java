@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,73 @@ class EvaluateCommandTest {
     assertThat(auc.path("high").asDouble()).isGreaterThan(auc.path("value").asDouble());
     assertThat(json.path("warnings").isArray()).isTrue();
     assertThat(json.path("card").path("features")).isNotEmpty();
+  }
+
+  @Test
+  void numbersTooLargeToComputeWithEndInAnErrorAndNotNever() throws Exception {
+    var data = folder.resolve("large.csv");
+    var lines = new ArrayList<String>();
+    lines.add("a,y");
+    for (int i = 0; i < 300; i++) {
+      lines.add((i % 2 == 0 ? "1e308," : "-1e308,") + (i / 2) % 2);
+    }
+    Files.write(data, lines);
+
+    var outcome = Typed.run(Map.of(), "evaluate", "--data", data.toString(), "--label", "y");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("column 'a'", "too large to compute with");
+  }
+
+  @Test
+  void onlyItsOwnerReadsTheScoresAndNoSpreadsheetRunsThem() throws Exception {
+    var data = folder.resolve("hostile.csv");
+    var lines = new ArrayList<String>();
+    lines.add("who,a,y");
+    for (int i = 0; i < 400; i++) {
+      lines.add("=cmd|'/C calc'!A" + i + "," + i % 7 + "," + i % 2);
+    }
+    Files.write(data, lines);
+    var tested = folder.resolve("tested.csv");
+    var model = folder.resolve("hostile.json");
+    var scored = folder.resolve("scored.csv");
+
+    var evaluated =
+        Typed.run(
+            Map.of(),
+            "evaluate",
+            "--data",
+            data.toString(),
+            "--label",
+            "y",
+            "--id",
+            "who",
+            "--predictions",
+            tested.toString(),
+            "--model",
+            model.toString());
+    var after =
+        Typed.run(
+            Map.of(),
+            "score",
+            "--data",
+            data.toString(),
+            "--model",
+            model.toString(),
+            "--id",
+            "who",
+            "--predictions",
+            scored.toString());
+
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    assertThat(after.code()).as(after.err()).isZero();
+    for (var file : List.of(tested, scored)) {
+      assertThat(Files.readAllLines(file).subList(1, 10))
+          .allMatch(line -> line.startsWith("'=cmd|"));
+      assertThat(Files.getPosixFilePermissions(file))
+          .containsExactlyInAnyOrder(
+              PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    }
   }
 
   @Test

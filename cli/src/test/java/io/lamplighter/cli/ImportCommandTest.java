@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -67,6 +68,32 @@ class ImportCommandTest {
         .first()
         .isEqualTo("row,line,rule,column,why");
     assertThat(customers()).isEqualTo(2);
+  }
+
+  @Test
+  void onlyItsOwnerReadsWhatWasRejectedAndNoSpreadsheetRunsIt() throws Exception {
+    var mapping =
+        Files.writeString(
+            folder.resolve("formula.yaml"), MAPPING.replace("kind: { field", "'=1+1': { field"));
+    var data = folder.resolve("f.csv");
+    Files.write(
+        data, List.of("no,mail,=1+1", "1,ada@example.com,R", "2,,X", "3,bob@example.com,C"));
+
+    var outcome =
+        Typed.run(
+            environment,
+            "import",
+            "--mapping",
+            mapping.toString(),
+            "--rejects",
+            folder.toString(),
+            data.toString());
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    var rejects = folder.resolve("f.csv.rejects.csv");
+    assertThat(Files.readString(rejects)).contains(",'=1+1,");
+    assertThat(Files.getPosixFilePermissions(rejects))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   }
 
   @Test

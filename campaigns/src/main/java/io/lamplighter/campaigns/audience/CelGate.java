@@ -67,6 +67,14 @@ final class CelGate {
     if (text.isBlank()) {
       return List.of(flaw(0, text.length(), "the expression is empty", "Everybody is 'true'."));
     }
+    if (issue.getMessage().contains("limit")) {
+      return List.of(
+          flaw(
+              0,
+              text.length(),
+              "the expression is too long or nested too deeply",
+              "Take parts of it into segments of their own."));
+    }
     var span = tokens.at(offset);
     String word = tokens.word(span);
     String hint = SLIPS.getOrDefault(word, "");

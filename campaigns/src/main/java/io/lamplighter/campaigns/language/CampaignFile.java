@@ -84,6 +84,9 @@ public final class CampaignFile {
 
   private static Checked check(Path file, Settings settings) {
     try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        return unreadable(file, "this is no file, but a folder, a pipe or a device");
+      }
       if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
         return unreadable(file, "the file is larger than 1 MB");
       }
@@ -94,6 +97,8 @@ public final class CampaignFile {
       return unreadable(file, "the file is not UTF-8 text");
     } catch (IOException e) {
       return unreadable(file, "the file cannot be read");
+    } catch (StackOverflowError tooDeep) {
+      return unreadable(file, "something in the file is nested too deeply to be read");
     }
   }
 

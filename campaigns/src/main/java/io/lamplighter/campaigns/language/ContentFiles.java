@@ -271,6 +271,15 @@ final class ContentFiles {
   private Optional<Variant> read(Found found, boolean survey) {
     String text;
     try {
+      if (!found.file().toRealPath().startsWith(folder.toRealPath())) {
+        findings.add(
+            Findings.ofFile(
+                found.file(),
+                Rule.UNREADABLE,
+                "the template leads outside of the campaign's folder",
+                "Put the text itself there: what lies elsewhere must not get into mails by a link."));
+        return Optional.empty();
+      }
       if (Files.size(found.file()) > LARGEST) {
         findings.add(
             Findings.ofFile(found.file(), Rule.UNREADABLE, "the template is larger than 1 MB", ""));

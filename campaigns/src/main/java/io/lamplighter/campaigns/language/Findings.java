@@ -14,6 +14,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /// What is wrong with one campaign file and its templates, gathered while reading on.
 final class Findings {
+  private static final int MOST = 200;
+  private static final int LONGEST_EXCERPT = 1_000;
+
   private final SourceText source;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -71,15 +74,31 @@ final class Findings {
   void in(SourceText other, Severity severity, Flaw flaw) {
     int from = other.text().codePointCount(0, Math.clamp(flaw.from(), 0, other.text().length()));
     int to = other.text().codePointCount(0, Math.clamp(flaw.to(), 0, other.text().length()));
-    var location = other.location(from, to);
-    problems.add(
-        new Problem(
-            flaw.rule(),
-            severity,
-            location,
-            flaw.message(),
-            flaw.hint(),
-            other.lineText(location.line())));
+    note(other, severity, from, to, flaw.rule(), flaw.message(), flaw.hint());
+  }
+
+  /// Somebody reads them, and a file that is no text at all has one at every letter.
+  private void note(
+      SourceText text,
+      Severity severity,
+      int from,
+      int to,
+      Rule rule,
+      String message,
+      String hint) {
+    if (problems.size() < MOST) {
+      var location = text.location(from, to);
+      problems.add(
+          new Problem(rule, severity, location, message, hint, excerpt(text, location.line())));
+    } else if (problems.size() == MOST) {
+      problems.add(
+          ofFile(text.file(), rule, "there are more problems than these", "Mend these first."));
+    }
+  }
+
+  private static String excerpt(SourceText text, int number) {
+    var line = text.lineText(number);
+    return line.length() > LONGEST_EXCERPT ? "" : line;
   }
 
   /// A problem of a file as a whole.
@@ -92,9 +111,7 @@ final class Findings {
   }
 
   private void add(Severity severity, int from, int to, Rule rule, String message, String hint) {
-    var location = source.location(from, to);
-    problems.add(
-        new Problem(rule, severity, location, message, hint, source.lineText(location.line())));
+    note(source, severity, from, to, rule, message, hint);
   }
 
   private static int from(Node node) {

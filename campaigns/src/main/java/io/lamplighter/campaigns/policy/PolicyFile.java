@@ -38,7 +38,15 @@ public final class PolicyFile {
   ///
   /// @throws PolicyFileException with everything that is wrong with it
   public static Policy read(Path file) throws IOException {
-    return read(file, Files.readString(file));
+    return read(file, text(file));
+  }
+
+  /// A pipe may never end, and a device is no text.
+  private static String text(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(file + " is no file");
+    }
+    return Files.readString(file);
   }
 
   /// Reads a text as if it stood in a file of that name.

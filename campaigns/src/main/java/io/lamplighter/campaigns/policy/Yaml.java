@@ -58,6 +58,8 @@ final class Yaml {
           "check indentation, colons and quotes here");
     } catch (YamlEngineException broken) {
       problem(1, 1, Rule.NOT_YAML, "this is no YAML", "check indentation, colons and quotes");
+    } catch (StackOverflowError tooDeep) {
+      problem(1, 1, Rule.NOT_YAML, "this is nested too deeply to be read", "take out some levels");
     }
     return Optional.empty();
   }

@@ -106,7 +106,15 @@ public record Mapping(
   /// @throws MappingException with all that is wrong with it
   /// @throws IOException if the file cannot be read
   public static Mapping read(Path file) throws IOException {
-    return parse(file.toString(), Files.readString(file));
+    return parse(file.toString(), text(file));
+  }
+
+  /// A pipe may never end, and a device is no text.
+  private static String text(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(file + " is no file");
+    }
+    return Files.readString(file);
   }
 
   /// Reads a mapping.

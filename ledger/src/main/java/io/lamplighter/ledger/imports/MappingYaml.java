@@ -59,6 +59,10 @@ final class MappingYaml {
       problems.add(
           new MappingProblem(
               file, 1, 1, "this is no YAML: " + broken.getMessage(), "check the whole file"));
+    } catch (StackOverflowError tooDeep) {
+      problems.add(
+          new MappingProblem(
+              file, 1, 1, "this is nested too deeply to be read", "take out some levels"));
     }
     return Optional.empty();
   }

@@ -1,6 +1,6 @@
 package io.lamplighter.ledger.imports;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
+import io.lamplighter.ledger.PrivateCsv;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ final class RejectFile implements AutoCloseable {
   private final Path path;
   private final Set<Long> rows = new HashSet<>();
   private final List<Reject> first = new ArrayList<>();
-  private @Nullable CsvWriter writer;
+  private @Nullable PrivateCsv writer;
 
   RejectFile(Path path) {
     this.path = path;
@@ -34,15 +34,16 @@ final class RejectFile implements AutoCloseable {
     try {
       if (writer == null) {
         Files.createDirectories(path.toAbsolutePath().getParent());
-        writer = CsvWriter.builder().build(path);
-        writer.writeRecord("row", "line", "rule", "column", "why");
+        writer = PrivateCsv.create(path);
+        writer.row(List.of("row", "line", "rule", "column", "why"));
       }
-      writer.writeRecord(
-          String.valueOf(reject.row()),
-          String.valueOf(reject.line()),
-          reject.rule(),
-          reject.column(),
-          reject.why());
+      writer.row(
+          List.of(
+              String.valueOf(reject.row()),
+              String.valueOf(reject.line()),
+              reject.rule(),
+              reject.column(),
+              reject.why()));
     } catch (IOException unwritable) {
       throw new UncheckedIOException("cannot write the reject file " + path, unwritable);
     }

@@ -6,6 +6,9 @@ import java.util.Arrays;
 /// A column of numbers, or of dates kept as days since 1970-01-01 UTC. `NaN` means missing;
 /// infinite values are refused, since every sum they enter is lost.
 public final class Numbers implements Column {
+  /// Squares of larger ones, and sums of them, would not be finite.
+  private static final double LARGEST = 1e140;
+
   private final String name;
   private final double[] values;
   private final boolean dates;
@@ -39,6 +42,12 @@ public final class Numbers implements Column {
             "column '%s', row %d".formatted(name, row),
             "the value is infinite",
             "Leave the cell empty when the value is unknown, or write the largest possible number.");
+      }
+      if (Math.abs(values[row]) > LARGEST) {
+        throw new BadData(
+            "column '%s', row %d".formatted(name, row),
+            "the value is too large to compute with",
+            "Leave the cell empty when the value is unknown, or say it in a larger unit.");
       }
     }
     return values;

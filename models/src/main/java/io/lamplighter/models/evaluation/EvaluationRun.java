@@ -1,6 +1,6 @@
 package io.lamplighter.models.evaluation;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
+import io.lamplighter.ledger.PrivateCsv;
 import io.lamplighter.models.data.BadData;
 import io.lamplighter.models.data.CsvFile;
 import io.lamplighter.models.data.FeatureGuess;
@@ -24,7 +24,6 @@ import io.lamplighter.models.propensity.Plan;
 import io.lamplighter.models.propensity.Propensity;
 import io.lamplighter.models.propensity.Trained;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -293,9 +292,8 @@ final class EvaluationRun {
     var scores = scorer.score(rows);
     var ups = uplift.map(u -> u.arms().getFirst().trial().uplift().uplift(rows));
     var id = options.id().map(table::column);
-    try (var file = Files.newBufferedWriter(out);
-        var csv = CsvWriter.builder().build(file)) {
-      csv.writeRecord(ups.isPresent() ? List.of("id", "score", "uplift") : List.of("id", "score"));
+    try (var csv = PrivateCsv.create(out)) {
+      csv.row(ups.isPresent() ? List.of("id", "score", "uplift") : List.of("id", "score"));
       for (int i = 0; i < test.length; i++) {
         int row = test[i];
         var cells = new ArrayList<String>();
@@ -304,7 +302,7 @@ final class EvaluationRun {
         if (ups.isPresent()) {
           cells.add(Double.toString(ups.get()[i]));
         }
-        csv.writeRecord(cells);
+        csv.row(cells);
       }
     } catch (IOException e) {
       throw new BadData(
