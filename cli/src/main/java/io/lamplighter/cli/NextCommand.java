@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Chance of enrolling if contacted, times the value of an enrollment, less the cost of contacting,"
+      "Chance of enrolling if contacted, times the part of it that contact adds, times the value of an enrollment, less the cost of contacting,"
           + " among what is possible now. Nothing is sent."
     })
 final class NextCommand implements Callable<Integer> {
@@ -48,7 +48,16 @@ final class NextCommand implements Callable<Integer> {
     answer.text(next.finding());
     if (!next.options().isEmpty()) {
       answer.table(
-          List.of("campaign", "program", "possible", "chance#", "value#", "cost#", "expected#"),
+          List.of(
+              "campaign",
+              "program",
+              "possible",
+              "chance#",
+              "added#",
+              "by",
+              "value#",
+              "cost#",
+              "expected#"),
           next.options().stream()
               .map(
                   option ->
@@ -60,11 +69,23 @@ final class NextCommand implements Callable<Integer> {
                               .chance()
                               .map(it -> "%.1f %%".formatted(100 * it.value()))
                               .orElse("unknown"),
+                          "%.2f".formatted(option.factor()),
+                          option.basis(),
                           option.value().map("%.2f"::formatted).orElse("not stated"),
                           "%.3f".formatted(option.cost()),
                           option.expected().map("%.2f"::formatted).orElse("unknown")))
               .toList());
-      answer.text(NextAction.RULE);
+      answer.text(next.rule());
+      for (var contest : next.contests()) {
+        answer.text(
+            "%s: %s went first with chance %.2f, %s, among %s."
+                .formatted(
+                    contest.at(),
+                    contest.first(),
+                    contest.chance(),
+                    contest.explored() ? "drawn by lot" : "by the rule " + contest.rule(),
+                    String.join("; ", contest.basis())));
+      }
     }
     return answer;
   }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       DriversReport.class,
       SaturationReport.class,
       ContactsReport.class,
-      FairnessReport.class
+      FairnessReport.class,
+      NextReport.class
     })
 final class ReportCommand implements Runnable {
   @Spec private CommandSpec spec;

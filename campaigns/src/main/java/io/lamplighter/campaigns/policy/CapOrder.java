@@ -19,9 +19,9 @@ import java.util.Set;
 
 /// Who goes first when messages due in the same slot share a household's cap: by class; within
 /// marketing surveys before programs, since what is asked lapses within days; among programs the
-/// one that is expected to bring most (the next best action for this household); then by a hash of
-/// the message's id. It looks at all of them together, so the order in which cohorts come to be
-/// asked plays no part.
+/// one that is expected to bring most, or another one of theirs that a [ProgramChoice] puts first
+/// (the next best action for this household); then by a hash of the message's id. It looks at all
+/// of them together, so the order in which cohorts come to be asked plays no part.
 public final class CapOrder {
   private final SendPolicy policy;
   private final Comparator<Row> order;
@@ -44,7 +44,13 @@ public final class CapOrder {
   ///
   /// @param worth what a program's message is expected to bring, its score times what an enrollment
   ///   is worth, in hundredths of a cent; 0 if either is unknown
-  public record Row(TouchpointId id, CustomerId person, Category category, long worth) {}
+  /// @param campaign it is of; messages of one campaign do not compete as programs
+  public record Row(
+      TouchpointId id, CustomerId person, Category category, long worth, String campaign) {
+    public Row(TouchpointId id, CustomerId person, Category category, long worth) {
+      this(id, person, category, worth, "");
+    }
+  }
 
   /// A message that is due, with all that is known about it.
   public record Due(Row row, Facts facts) {}
@@ -75,14 +81,108 @@ public final class CapOrder {
   /// @param behind present if the verdict's reason is [Reason#OUTRANKED]
   public record Judged(Verdict verdict, Optional<Row> behind) {}
 
+  /// Who goes first when messages of several campaigns' programs cannot all go to a household.
+  @FunctionalInterface
+  public interface ProgramChoice {
+    /// The one that is expected to bring most.
+    ProgramChoice MOST_EXPECTED = candidates -> candidates.getFirst().id();
+
+    /// @param candidates the best message of each campaign, each of which could go if it were
+    ///   first; the one expected to bring most comes first
+    TouchpointId first(List<Row> candidates);
+  }
+
   /// The verdicts on all messages due to one household in one slot. Each message sees those that go
   /// before it as contacts made now.
   public Map<TouchpointId, Judged> verdicts(Collection<Due> household, Instant now) {
+    return verdicts(household, now, ProgramChoice.MOST_EXPECTED);
+  }
+
+  /// The same, where somebody else says which program goes first when several compete.
+  public Map<TouchpointId, Judged> verdicts(
+      Collection<Due> household, Instant now, ProgramChoice choice) {
+    var sorted = household.stream().sorted(Comparator.comparing(Due::row, order)).toList();
+    var verdicts = inOrder(sorted, now);
+    var candidates = candidates(sorted, verdicts, now);
+    if (candidates.isEmpty()) {
+      return verdicts;
+    }
+    var first = choice.first(candidates);
+    if (first.equals(candidates.getFirst().id())) {
+      return verdicts;
+    }
+    var others = new ArrayList<Due>();
+    var ahead = new ArrayList<Due>();
+    for (var due : sorted) {
+      boolean other = due.row().category() == Category.PROGRAM || !others.isEmpty();
+      if (due.row().id().equals(first)) {
+        ahead.add(due);
+      } else if (other) {
+        others.add(due);
+      } else {
+        ahead.add(due);
+      }
+    }
+    ahead.addAll(others);
+    return inOrder(ahead, now);
+  }
+
+  /// The best message of each campaign's program that could go if it went before the other
+  /// programs; none unless there are several campaigns and one of them has to stand back.
+  private List<Row> candidates(List<Due> sorted, Map<TouchpointId, Judged> verdicts, Instant now) {
+    var best = new LinkedHashMap<String, Row>();
+    boolean binds = false;
+    for (var due : sorted) {
+      var row = due.row();
+      var judged = verdicts.get(row.id());
+      if (row.category() == Category.PROGRAM
+          && judged != null
+          && (judged.verdict() instanceof Verdict.Allow || outranked(judged.verdict()))
+          && !best.containsKey(row.campaign())
+          && alone(due, sorted, verdicts, now) instanceof Verdict.Allow) {
+        best.put(row.campaign(), row);
+        binds |= outranked(judged.verdict());
+      }
+    }
+    return binds && best.size() > 1 ? List.copyOf(best.values()) : List.of();
+  }
+
+  /// The verdict on a message behind everything but other programs.
+  private Verdict alone(
+      Due due, List<Due> sorted, Map<TouchpointId, Judged> verdicts, Instant now) {
+    var person = new ArrayList<Contact>();
+    var everybody = new ArrayList<Contact>();
+    for (var other : sorted) {
+      var judged = verdicts.get(other.row().id());
+      if (other.row().category() != Category.PROGRAM
+          && judged != null
+          && judged.verdict() instanceof Verdict.Allow) {
+        var contact = contact(other, now);
+        everybody.add(contact);
+        if (other.row().person().equals(due.row().person())) {
+          person.add(contact);
+        }
+      }
+    }
+    var facts = due.facts();
+    return policy.verdict(
+        facts.with(
+            new Facts.Contacts(
+                facts.contacts().person(), facts.contacts().household(), person, everybody)),
+        now);
+  }
+
+  private static Contact contact(Due due, Instant now) {
+    var message = due.facts().message();
+    return new Contact(now, message.category(), message.channel(), message.topics());
+  }
+
+  private Map<TouchpointId, Judged> inOrder(List<Due> sorted, Instant now) {
     var verdicts = new LinkedHashMap<TouchpointId, Judged>();
     var personAhead = new HashMap<CustomerId, List<Contact>>();
     var householdAhead = new ArrayList<Contact>();
     var gone = new ArrayList<Row>();
-    for (var due : household.stream().sorted(Comparator.comparing(Due::row, order)).toList()) {
+    for (var due : sorted) {
       var row = due.row();
       var facts = due.facts();
       var ahead = personAhead.computeIfAbsent(row.person(), unseen -> new ArrayList<>());
@@ -94,8 +194,7 @@ public final class CapOrder {
           row.id(),
           new Judged(verdict, outranked(verdict) ? before(row.person(), gone) : Optional.empty()));
       if (verdict instanceof Verdict.Allow) {
-        var message = facts.message();
-        var contact = new Contact(now, message.category(), message.channel(), message.topics());
+        var contact = contact(due, now);
         ahead.add(contact);
         householdAhead.add(contact);
         gone.add(row);

@@ -25,6 +25,8 @@ import java.util.Set;
 /// @param bestHourTries share of programs' messages that go out at an hour drawn by lot, by which
 ///   best hours are learned; none means that nobody waits for an hour
 /// @param modelApproval who lets a newly trained model decide
+/// @param exploredPrograms share of the contests between programs whose first is drawn by lot, so
+///   that it can be told whether choosing for each household pays
 /// @param pauseRecheck how long a paused campaign's message rests before it is asked again
 public record Policy(
     String name,
@@ -43,7 +45,8 @@ public record Policy(
     Launch launch,
     List<WarmUp> warmUps,
     Costs costs,
-    ModelApproval modelApproval) {
+    ModelApproval modelApproval,
+    Share exploredPrograms) {
 
   /// Where a rule comes from.
   ///

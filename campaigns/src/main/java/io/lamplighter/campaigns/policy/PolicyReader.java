@@ -47,6 +47,8 @@ final class PolicyReader {
           "costs",
           "models");
 
+  private static final Share USUAL_EXPLORED = Share.percent(10);
+
   private final Yaml yaml;
   private final Words words;
   private final Section top;
@@ -91,17 +93,18 @@ final class PolicyReader {
     var launch = from("launch").section("launch").flatMap(this::launch);
     var warmUps = from("warm-up").sections("warm-up").stream().flatMap(this::warmUp).toList();
     var costs = from("costs").section("costs").map(this::costs);
-    var models =
-        from("models")
-            .section("models")
-            .flatMap(
-                section -> {
-                  var approval =
-                      words.one(section, "approval", "way to approve models", ModelApproval.class);
-                  words.source(section);
-                  section.close();
-                  return approval;
-                });
+    var models = from("models").section("models");
+    var approval =
+        models.flatMap(
+            section ->
+                words.one(section, "approval", "way to approve models", ModelApproval.class));
+    var explored =
+        models
+            .filter(section -> section.has("explore-programs"))
+            .flatMap(section -> words.share(section, "explore-programs"))
+            .orElse(USUAL_EXPLORED);
+    models.ifPresent(words::source);
+    models.ifPresent(Section::close);
     top.close();
     if (!yaml.problems().isEmpty()) {
       return Optional.empty();
@@ -124,7 +127,8 @@ final class PolicyReader {
             launch.orElseThrow(),
             warmUps,
             costs.orElseThrow(),
-            models.orElseThrow()));
+            approval.orElseThrow(),
+            explored));
   }
 
   private Section from(String section) {

@@ -115,6 +115,49 @@ class CapOrderTest {
   }
 
   @Test
+  void anotherProgramMayBePutFirstWhereSeveralCompete() {
+    var dear = due(of("solar", row(1, Category.PROGRAM, 9)), aCustomer());
+    var cheap = due(of("ebill", row(2, Category.PROGRAM, 1)), aCustomer());
+    var asked = new ArrayList<List<Row>>();
+
+    var verdicts =
+        caps.verdicts(
+            List.of(cheap, dear),
+            NOON,
+            candidates -> {
+              asked.add(candidates);
+              return cheap.row().id();
+            });
+
+    assertThat(asked).containsExactly(List.of(dear.row(), cheap.row()));
+    assertThat(verdicts.get(cheap.row().id()).verdict()).isEqualTo(new Allow());
+    assertThat(verdicts.get(dear.row().id()).behind()).contains(cheap.row());
+  }
+
+  @Test
+  void nobodyIsAskedWhereProgramsDoNotCompete() {
+    var solar = due(of("solar", row(1, 1, Category.PROGRAM, 9)), aCustomer());
+    var again = due(of("solar", row(2, 1, Category.PROGRAM, 8)), aCustomer());
+    var elsewhere = due(of("ebill", row(3, 2, Category.PROGRAM, 1)), aCustomer());
+    var question = due(row(4, 1, Category.SURVEY, 0), aCustomer());
+    CapOrder.ProgramChoice never =
+        candidates -> {
+          throw new AssertionError(candidates.toString());
+        };
+
+    // One campaign, two people who may both hear, and a survey that takes the room of both
+    // programs.
+    assertThat(caps.verdicts(List.of(solar, again), NOON, never)).hasSize(2);
+    assertThat(caps.verdicts(List.of(solar, elsewhere), NOON, never)).hasSize(2);
+    var third = due(of("ebill", row(5, 1, Category.PROGRAM, 1)), aCustomer());
+    assertThat(caps.verdicts(List.of(solar, question, third), NOON, never)).hasSize(3);
+  }
+
+  private static Row of(String campaign, Row row) {
+    return new Row(row.id(), row.person(), row.category(), row.worth(), campaign);
+  }
+
+  @Test
   void aHouseholdOfManyTakesNoMoreThanItsCapInOneSlot() {
     var rows = new ArrayList<Due>();
     for (int person = 1; person <= 7; person++) {

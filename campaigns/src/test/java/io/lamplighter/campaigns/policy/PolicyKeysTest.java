@@ -196,6 +196,15 @@ class PolicyKeysTest {
   }
 
   @Test
+  void howOftenProgramsAreDrawn() {
+    assertThat(SHIPPED.policy().exploredPrograms().value()).isEqualTo(.1);
+    assertThat(with("explore-programs: 10%", "explore-programs: 3%").policy().exploredPrograms())
+        .isEqualTo(io.lamplighter.campaigns.Share.percent(3));
+    assertThat(with("  explore-programs: 10%\n", "").policy().exploredPrograms().value())
+        .isEqualTo(.1);
+  }
+
+  @Test
   void launchAndWarmUp() {
     var launch = with("halt-at-complaints: 0.1%", "halt-at-complaints: 0.25%").policy().launch();
 

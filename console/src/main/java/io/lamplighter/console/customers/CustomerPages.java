@@ -62,7 +62,9 @@ public class CustomerPages {
   record Standing(String campaign, Status status, String since) {}
 
   /// Which program is best for them.
-  record Next(String finding, List<NextRow> rows) {}
+  ///
+  /// @param rule by which programs are ordered, and on what evidence
+  record Next(String finding, String rule, List<NextRow> rows) {}
 
   /// One program.
   record NextRow(
@@ -173,6 +175,7 @@ public class CustomerPages {
         NextAction.of(ledger.jdbi(), file.person().id(), file.person().key(), clock.instant());
     return new Next(
         next.finding(),
+        next.rule(),
         next.options().stream()
             .map(
                 option ->

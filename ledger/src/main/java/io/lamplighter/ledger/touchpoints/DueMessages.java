@@ -51,7 +51,10 @@ final class DueMessages {
              n.granted, n.basis,
              ca.state AS campaign_state,
              %1$s AS open_complaint, %2$s AS disconnect_pending, %3$s AS deceased,
-             round(k.score * CAST(d.compiled #>> '{goal,value,cents}' AS bigint) * 100) AS worth,
+             round(CASE WHEN k.ranked_by = 'uplift' THEN k.score
+                        ELSE coalesce(k.score, f.chance) * coalesce(f.factor, 1) END
+                   * CAST(d.compiled #>> '{goal,value,cents}' AS bigint) * 100) AS worth,
+             %5$s AS price,
              o.going_on AS outage, coalesce(ca.on_event LIKE 'outage.%%', false) AS about_outage,
              d.ends_at_goal AND t.lineage <> 'after enrollment' AND EXISTS (
                      SELECT FROM enrollment g
@@ -73,6 +76,9 @@ final class DueMessages {
              AND v.occurred_at <= :now AND v.known_at <= :now
            ORDER BY v.occurred_at DESC, v.known_at DESC, v.source, v.key LIMIT 1) o ON true
         JOIN definition d ON d.campaign = t.campaign AND d.version = t.version
+        LEFT JOIN LATERAL (
+          SELECT p.factor, p.chance FROM program_effect p
+           WHERE p.campaign = t.campaign AND p.at <= :now ORDER BY p.at DESC LIMIT 1) f ON true
         LEFT JOIN contact_point a ON a.customer_id = t.customer_id AND a.channel = t.channel
         LEFT JOIN consent_now n ON n.customer_id = t.customer_id AND n.channel = t.channel
                                AND n.purpose = t.category
@@ -178,6 +184,13 @@ final class DueMessages {
         .list();
   }
 
+  /// What it is expected to bring less what it costs; above 0 wherever it is expected to bring
+  /// something, since a program of which nothing is known counts as 0.
+  private static long worth(ResultSet rows) throws SQLException {
+    long brings = rows.getLong("worth");
+    return brings <= 0 ? 0 : Math.max(1, brings - rows.getLong("price"));
+  }
+
   private interface Picking {
     OptionalInt hour(TouchpointId message, long customer);
   }
@@ -232,7 +245,7 @@ final class DueMessages {
         id,
         entry,
         household,
-        category == Category.PROGRAM ? rows.getLong("worth") : 0,
+        category == Category.PROGRAM ? worth(rows) : 0,
         rows.getBoolean("over_budget"),
         facts,
         new Touchpoints.Leased(

@@ -309,11 +309,15 @@ public final class Touchpoints {
                       message.id(),
                       new CustomerId(message.leased().customer()),
                       message.leased().category(),
-                      message.worth()),
+                      message.worth(),
+                      message.leased().campaign()),
                   message.facts()));
     }
     var verdicts = new HashMap<TouchpointId, CapOrder.Judged>();
-    byHousehold.values().forEach(due -> verdicts.putAll(order.verdicts(due, now)));
+    var contests = new Contests(db, order.policy().policy().exploredPrograms().value(), all, now);
+    byHousehold
+        .values()
+        .forEach(due -> verdicts.putAll(order.verdicts(due, now, contests.choice())));
     var leased = new ArrayList<DueMessages.DueMessage>();
     var deferred = new ArrayList<Rows.Deferred>();
     var skipped = new ArrayList<Rows.Skipped>();
@@ -324,7 +328,11 @@ public final class Touchpoints {
         if (judged == null) {
           throw new IllegalStateException("no verdict on a due message");
         }
-        var behind = judged.behind().map(row -> Behind.of(message, row, all)).orElse(null);
+        var behind =
+            judged
+                .behind()
+                .map(row -> Behind.of(message, row, all, contests.how(row.id())))
+                .orElse(null);
         switch (judged.verdict()) {
           case Verdict.Allow allow -> {
             if (message.overBudget()) {

@@ -25,6 +25,7 @@ import io.lamplighter.ledger.cohorts.Cohorts;
 import io.lamplighter.ledger.touchpoints.Touchpoints.Claim;
 import io.lamplighter.ledger.touchpoints.Touchpoints.Intent;
 import io.lamplighter.ledger.touchpoints.Touchpoints.Made;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -438,7 +439,12 @@ class ClaimRacesTest {
   }
 
   private static Touchpoints touchpoints(Ledger ledger) {
-    return new Touchpoints(ledger.jdbi(), new CapOrder(new SendPolicy(PolicyFile.standard())));
+    // No draw between programs, which would now and then put another one first.
+    var policy =
+        PolicyFile.read(
+            Path.of("policy.yaml"),
+            PolicyFile.standardText().replace("explore-programs: 10%", "explore-programs: 0%"));
+    return new Touchpoints(ledger.jdbi(), new CapOrder(new SendPolicy(policy)));
   }
 
   private static List<String> leased(Ledger ledger, Stored customer) {

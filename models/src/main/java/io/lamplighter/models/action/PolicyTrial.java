@@ -18,10 +18,17 @@ public record PolicyTrial(PolicyValue chosen, PolicyValue best, PolicyValue gain
   public static PolicyTrial of(Logged logged, int[] chosen, int bestAction, long seed) {
     var always = new int[chosen.length];
     Arrays.fill(always, bestAction);
+    return of(logged, chosen, always, seed);
+  }
+
+  /// The same where the single action is not open to everybody.
+  ///
+  /// @param best the action that each gets who is not chosen for: the single one wherever it can be
+  public static PolicyTrial of(Logged logged, int[] chosen, int[] best, long seed) {
     return new PolicyTrial(
         PolicyValue.of(logged, chosen, seed),
-        PolicyValue.of(logged, always, seed),
-        PolicyValue.difference(logged, chosen, always, seed));
+        PolicyValue.of(logged, best, seed),
+        PolicyValue.difference(logged, chosen, best, seed));
   }
 
   /// Whether to choose for each customer: only when that earns more beyond doubt.

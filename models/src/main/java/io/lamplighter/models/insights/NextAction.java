@@ -7,6 +7,8 @@ import io.lamplighter.ledger.reports.ActionRows;
 import io.lamplighter.ledger.reports.ActionRows.Chance;
 import io.lamplighter.ledger.reports.Applied;
 import io.lamplighter.ledger.reports.Why;
+import io.lamplighter.ledger.touchpoints.Contests;
+import io.lamplighter.ledger.touchpoints.ProgramRules;
 import io.lamplighter.models.action.NextBestAction;
 import io.lamplighter.models.action.Offer;
 import java.time.Instant;
@@ -18,29 +20,36 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/// Which of the running campaigns' programs is best for one customer: the chance of enrolling if
-/// contacted times the stated value of an enrollment, less what contacting costs, among the
-/// programs they are eligible for now. The chance also counts enrollments that would have come
-/// anyway. The best predicted program overfits, so the one that is best on the whole goes first
-/// wherever it is possible and pays: choosing for each customer waits for a trial on decisions that
-/// were drawn between programs, and no campaign draws between programs.
+/// Which of the running campaigns' programs is best for one customer: what contact is expected to
+/// add to the chance of enrolling times the stated value of an enrollment, less what contacting
+/// costs, among the programs they are eligible for now. The best predicted program overfits, so the
+/// one that is best on the whole goes first wherever it is possible and pays, until the logged
+/// contests between programs show that choosing for each customer earns more.
 ///
 /// @param customer the utility's own number
 /// @param options every running campaign with a goal, the best expected first
 /// @param single campaign whose program is best on the whole
 /// @param best campaign chosen; empty where none is possible and pays
+/// @param personal whether it was chosen for this customer, not as the best on the whole
+/// @param rule by which programs are ordered, and on what evidence, in a sentence
+/// @param contests the newest that this customer's household was in
 public record NextAction(
     String customer,
     Instant asOf,
     List<Option> options,
     Optional<String> single,
-    Optional<String> best) {
-  /// Why the best program on the whole goes first.
-  public static final String RULE =
-      "One program for all goes first: nothing is shown to beat the best single action, since no decisions were drawn between programs.";
+    Optional<String> best,
+    boolean personal,
+    String rule,
+    List<Contests.Told> contests) {
+  private static final String NO_RULE =
+      "One program for all goes first: nothing is shown to beat the best single action, since no contest between programs has been looked at.";
+
+  private static final int NEWEST = 5;
 
   public NextAction {
     options = List.copyOf(options);
+    contests = List.copyOf(contests);
   }
 
   /// One program.
@@ -49,6 +58,8 @@ public record NextAction(
   ///   is not held out
   /// @param why not, in words; empty where it is possible
   /// @param chance of the goal if contacted
+  /// @param factor the part of the chance that contact adds
+  /// @param basis where the part comes from, see [ProgramRules.Effect]
   /// @param value of an enrollment in dollars, as the campaign states it
   /// @param cost of contacting, in dollars
   /// @param expected in dollars; empty where chance or value is not known
@@ -58,6 +69,8 @@ public record NextAction(
       boolean possible,
       String why,
       Optional<Chance> chance,
+      double factor,
+      String basis,
       Optional<Double> value,
       double cost,
       Optional<Double> expected) {}
@@ -66,6 +79,8 @@ public record NextAction(
   ///
   /// @param key the utility's own number of the customer
   public static NextAction of(Jdbi jdbi, CustomerId customer, String key, Instant now) {
+    var inForce = jdbi.withHandle(db -> ProgramRules.inForce(db, now));
+    var effects = jdbi.withHandle(db -> ProgramRules.effects(db, now));
     var running =
         jdbi.withHandle(Applied::all).stream()
             .filter(campaign -> campaign.state().equals("running"))
@@ -79,23 +94,37 @@ public record NextAction(
       jdbi.useHandle(
           db -> {
             var usual = ActionRows.usual(db, campaign.name(), now);
-            var option = option(db, customer, campaign, why, usual.dollars(), now);
+            var effect =
+                effects.stream()
+                    .filter(each -> each.campaign().equals(campaign.name()))
+                    .findFirst();
+            var option = option(db, customer, campaign, why, usual.dollars(), effect, now);
             options.add(option);
             offers.add(new Offer(campaign.name(), option.value().orElse(0.0), usual.dollars()));
             double mean = usual.score().or(() -> option.chance().map(Chance::value)).orElse(0.0);
-            whole.add(mean * option.value().orElse(0.0) - usual.dollars());
+            double factor = effect.map(ProgramRules.Effect::factor).orElse(1.0);
+            whole.add(mean * factor * option.value().orElse(0.0) - usual.dollars());
           });
     }
-    var single = single(offers, whole);
+    var measured =
+        inForce
+            .flatMap(ProgramRules.InForce::single)
+            .flatMap(name -> offers.stream().filter(o -> o.name().equals(name)).findFirst());
+    var single = measured.or(() -> single(offers, whole));
+    boolean personal = inForce.map(ProgramRules.InForce::personal).orElse(false);
+    var action =
+        personal
+            ? Optional.of(NextBestAction.forEach(offers))
+            : single.map(offer -> NextBestAction.oneForAll(offers, offer));
     var chosen =
-        single.flatMap(
-            offer ->
-                NextBestAction.oneForAll(offers, offer)
-                    .choose(
-                        options.stream()
-                            .mapToDouble(o -> o.chance().map(Chance::value).orElse(0.0))
-                            .toArray(),
-                        eligible(options)));
+        action.flatMap(
+            rule ->
+                rule.choose(
+                    options.stream()
+                        .mapToDouble(
+                            o -> o.chance().map(chance -> chance.value() * o.factor()).orElse(0.0))
+                        .toArray(),
+                    eligible(options)));
     return new NextAction(
         key,
         now,
@@ -105,7 +134,19 @@ public record NextAction(
                     .thenComparing(Option::campaign))
             .toList(),
         single.map(Offer::name),
-        chosen.map(choice -> choice.offer().name()));
+        chosen.map(choice -> choice.offer().name()),
+        personal,
+        inForce.map(ProgramRules.InForce::reason).orElse(NO_RULE),
+        jdbi.withHandle(db -> contests(db, customer, now)));
+  }
+
+  private static List<Contests.Told> contests(Handle db, CustomerId customer, Instant now) {
+    return db.createQuery("SELECT household_id FROM customer WHERE id = :id")
+        .bind("id", customer)
+        .mapTo(Long.class)
+        .findOne()
+        .map(household -> Contests.of(db, household, now, NEWEST))
+        .orElse(List.of());
   }
 
   private static boolean[] eligible(List<Option> options) {
@@ -127,9 +168,16 @@ public record NextAction(
   }
 
   private static Option option(
-      Handle db, CustomerId customer, Applied campaign, Why why, double cost, Instant now) {
+      Handle db,
+      CustomerId customer,
+      Applied campaign,
+      Why why,
+      double cost,
+      Optional<ProgramRules.Effect> effect,
+      Instant now) {
     var goal = campaign.definition().goal().orElseThrow();
     var chance = ActionRows.chance(db, customer, campaign, now);
+    double factor = effect.map(ProgramRules.Effect::factor).orElse(1.0);
     var value = goal.value().map(money -> money.cents() / 100.0);
     var not =
         !why.eligible()
@@ -147,9 +195,11 @@ public record NextAction(
         not.isEmpty(),
         not,
         chance,
+        factor,
+        effect.map(ProgramRules.Effect::basis).orElse("chance"),
         value,
         cost,
-        chance.flatMap(it -> value.map(worth -> it.value() * worth - cost)));
+        chance.flatMap(it -> value.map(worth -> it.value() * factor * worth - cost)));
   }
 
   /// When the campaign decides next: what is possible then is possible.
@@ -175,17 +225,19 @@ public record NextAction(
         chosen.program(),
         chosen.campaign(),
         chosen.expected().orElseThrow(),
-        best.equals(single)
-            ? ", the best program on the whole"
-            : ", since %s, the best on the whole, is not possible or does not pay here"
-                .formatted(single.orElse("the other")));
+        personal
+            ? ", the most of all that are possible here"
+            : best.equals(single)
+                ? ", the best program on the whole"
+                : ", since %s, the best on the whole, is not possible or does not pay here"
+                    .formatted(single.orElse("the other")));
   }
 
   public ObjectNode toJson() {
     var json = JsonNodeFactory.instance.objectNode();
     json.put("customer", customer).put("asOf", asOf.toString()).put("finding", finding());
     json.put("best", best.orElse(null)).put("bestSingleAction", single.orElse(null));
-    json.put("personalised", false).put("rule", RULE);
+    json.put("personalised", personal).put("rule", rule);
     var list = json.putArray("options");
     for (var option : options) {
       var node =
@@ -193,8 +245,16 @@ public record NextAction(
       node.put("possible", option.possible()).put("why", option.why());
       node.put("chance", option.chance().map(Chance::value).orElse(null));
       node.put("chanceFrom", option.chance().map(Chance::source).orElse(null));
+      node.put("addedPart", option.factor()).put("basis", option.basis());
       node.put("value", option.value().orElse(null)).put("cost", option.cost());
       node.put("expected", option.expected().orElse(null));
+    }
+    var held = json.putArray("contests");
+    for (var contest : contests) {
+      var node = held.addObject().put("at", contest.at().toString()).put("first", contest.first());
+      node.put("rule", contest.rule()).put("drawn", contest.explored());
+      node.put("chance", contest.chance());
+      contest.basis().forEach(node.withArray("candidates")::add);
     }
     return json;
   }

@@ -11,6 +11,7 @@ import io.lamplighter.ledger.waves.Waves;
 import io.lamplighter.workers.Guard;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.channels.ChannelPort;
+import io.lamplighter.workers.learning.ProgramLearning;
 import io.lamplighter.workers.learning.Rescoring;
 import io.lamplighter.workers.learning.UtilityLearning;
 import io.lamplighter.workflows.CampaignActivities;
@@ -128,6 +129,7 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
       definitions.alive().forEach(name -> Reconciliation.closeFinished(jdbi, name, guarded));
     }
     keepScores(mode, guarded);
+    new ProgramLearning(jdbi).learn(guarded);
     // Who is not due needs no workflow yet: a cohort that lost its own gets one when it is late.
     for (var wake : wakes.overdue(overdue)) {
       promises.get().look(wake.cohort(), wake.due());

@@ -1,0 +1,152 @@
+package io.lamplighter.models.action;
+
+import io.lamplighter.models.measures.Clusters;
+import io.lamplighter.models.measures.Logged;
+import io.lamplighter.models.measures.PolicyValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Which rule should order programs that compete for a household: what is expected to bring most
+/// there, or one program first wherever it can. Told from logged contests, in a share of which the
+/// first was drawn.
+///
+/// The rival is the program that did best, on other households than those it is judged on; as long
+/// as contests cannot tell, the one that is expected to be best on the whole.
+///
+/// @param personal whether to choose for each household
+/// @param single program to put first otherwise; empty if none is known
+/// @param measured whether contests showed which one
+/// @param trial both rules on the same contests; empty without contests or without a rival
+public record ProgramTrial(
+    boolean personal, Optional<String> single, boolean measured, Optional<PolicyTrial> trial) {
+
+  /// A contest that is over.
+  ///
+  /// @param household those of one belong together
+  /// @param candidates the one expected to bring most first
+  /// @param chance with which the first went first
+  /// @param reward in money
+  public record Contest(
+      long household, List<String> candidates, String first, double chance, double reward) {
+    public Contest {
+      candidates = List.copyOf(candidates);
+    }
+  }
+
+  /// Holds the trial.
+  ///
+  /// A rule that once won stays until it earns less; a rule without enough evidence never rules.
+  ///
+  /// @param expected the program that is expected to be best on the whole, if any
+  /// @param personal whether each household is chosen for at present
+  public static ProgramTrial of(
+      List<Contest> contests, Optional<String> expected, boolean personal, long seed) {
+    var names = new TreeSet<String>();
+    contests.forEach(contest -> names.addAll(contest.candidates()));
+    var programs = List.copyOf(names);
+    var overall = best(contests, programs, seed);
+    var single = overall.or(() -> expected);
+    if (contests.isEmpty() || single.isEmpty()) {
+      return new ProgramTrial(false, single, overall.isPresent(), Optional.empty());
+    }
+    var halves = List.of(half(contests, 0), half(contests, 1));
+    var rivals =
+        List.of(
+            best(halves.get(1), programs, seed).or(() -> single).orElseThrow(),
+            best(halves.get(0), programs, seed).or(() -> single).orElseThrow());
+    var chosen = new int[contests.size()];
+    var rival = new int[contests.size()];
+    for (int i = 0; i < chosen.length; i++) {
+      var contest = contests.get(i);
+      chosen[i] = programs.indexOf(contest.candidates().getFirst());
+      rival[i] = programs.indexOf(first(contest, rivals.get(side(contest))));
+    }
+    var trial = PolicyTrial.of(logged(contests, programs), chosen, rival, seed);
+    boolean ahead = trial.gain() instanceof PolicyValue.Valued valued && valued.snips().value() > 0;
+    return new ProgramTrial(
+        trial.personalise() || (personal && ahead),
+        single,
+        overall.isPresent(),
+        Optional.of(trial));
+  }
+
+  /// The program which, put first wherever it could go, earned most; empty where that cannot be
+  /// told of each.
+  private static Optional<String> best(List<Contest> contests, List<String> programs, long seed) {
+    if (contests.isEmpty()) {
+      return Optional.empty();
+    }
+    var logged = logged(contests, programs);
+    Optional<String> best = Optional.empty();
+    double most = Double.NEGATIVE_INFINITY;
+    for (var program : programs) {
+      var firsts = new int[contests.size()];
+      for (int i = 0; i < firsts.length; i++) {
+        firsts[i] = programs.indexOf(first(contests.get(i), program));
+      }
+      if (!(PolicyValue.of(logged, firsts, seed) instanceof PolicyValue.Valued valued)) {
+        return Optional.empty();
+      }
+      if (valued.snips().value() > most) {
+        most = valued.snips().value();
+        best = Optional.of(program);
+      }
+    }
+    return best;
+  }
+
+  private static String first(Contest contest, String single) {
+    return contest.candidates().contains(single) ? single : contest.candidates().getFirst();
+  }
+
+  private static Logged logged(List<Contest> contests, List<String> programs) {
+    return Logged.of(
+        contests.stream().mapToInt(contest -> programs.indexOf(contest.first())).toArray(),
+        contests.stream().mapToDouble(Contest::chance).toArray(),
+        contests.stream().mapToDouble(Contest::reward).toArray(),
+        Clusters.named(
+            contests.stream().map(c -> Long.toString(c.household())).toArray(String[]::new)));
+  }
+
+  /// Households in two halves, each of one side.
+  private static int side(Contest contest) {
+    return (int) (Long.hashCode(contest.household() * 0x9E3779B97F4A7C15L) >>> 31);
+  }
+
+  private static List<Contest> half(List<Contest> contests, int side) {
+    var half = new ArrayList<Contest>();
+    for (var contest : contests) {
+      if (side(contest) == side) {
+        half.add(contest);
+      }
+    }
+    return half;
+  }
+
+  /// Why the rule is what it is, in a sentence.
+  public String reason() {
+    if (trial.isEmpty()) {
+      return single.isEmpty()
+          ? "Nothing is known of any program yet: what is expected to bring most at a household goes first there."
+          : "No contest has come to its end yet, so the program that is expected to be best on the whole goes first.";
+    }
+    return switch (trial.get().gain()) {
+      case PolicyValue.Refused refused ->
+          "One program for all goes first: " + refused.reason() + ".";
+      case PolicyValue.Valued valued ->
+          String.format(
+              Locale.ROOT,
+              "%s: choosing for each household earns $%.2f more a contest than one program for all (95 %% from %.2f to %.2f, %.0f effective contests).",
+              personal
+                  ? "Each household is chosen for"
+                  : "One program for all goes first, since no gain is shown",
+              valued.snips().value(),
+              valued.snips().low(),
+              valued.snips().high(),
+              valued.effective());
+    };
+  }
+}
