@@ -75,8 +75,12 @@ public final class CampaignFixture {
     return this;
   }
 
-  /// Its goal is worth so much.
+  /// Its goal is worth so much, in dollars.
   public CampaignFixture valued(long cents) {
+    return valued(cents, "USD");
+  }
+
+  public CampaignFixture valued(long cents, String currency) {
     this.goal =
         goal.map(
             each ->
@@ -84,7 +88,7 @@ public final class CampaignFixture {
                     each.program(),
                     each.within(),
                     each.target(),
-                    Optional.of(new Money(cents, "USD"))));
+                    Optional.of(new Money(cents, currency))));
     return this;
   }
 

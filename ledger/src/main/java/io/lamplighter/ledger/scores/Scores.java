@@ -77,7 +77,8 @@ public final class Scores {
   }
 
   /// Keeps scores, overwriting those of before. Units whose customer was erased, or that are not
-  /// there, are left out. Writers of one model must not run side by side: the later one overwrites.
+  /// there, are left out; what is no number is unknown from now on. Writers of one model must not
+  /// run side by side: the later one overwrites.
   ///
   /// @return how many were kept
   public static int keep(
@@ -88,7 +89,16 @@ public final class Scores {
       Instant asOf,
       Collection<Scored> scored) {
     // In one order, so that two writers wait for each other and never in a ring.
-    var rows = new ArrayList<>(scored);
+    var rows = new ArrayList<Scored>();
+    var unknown = new ArrayList<Long>();
+    for (var each : scored) {
+      if (Double.isFinite(each.value())) {
+        rows.add(each);
+      } else {
+        unknown.add(each.unit());
+      }
+    }
+    forget(db, model, kind, unknown);
     rows.sort(Comparator.comparingLong(Scored::unit));
     int kept = 0;
     for (int from = 0; from < rows.size(); from += CHUNK) {
@@ -120,6 +130,17 @@ public final class Scores {
               .execute();
     }
     return kept;
+  }
+
+  private static void forget(Handle db, String model, UnitKind kind, List<Long> units) {
+    if (!units.isEmpty()) {
+      db.createUpdate(
+              "DELETE FROM score WHERE model = :model AND kind = :kind AND unit_id = ANY(:units)")
+          .bind("model", model)
+          .bind("kind", kind.word())
+          .bindArray("units", Long.class, units)
+          .execute();
+    }
   }
 
   private static String owner(UnitKind kind) {

@@ -30,7 +30,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +54,10 @@ final class DueMessages {
              n.granted, n.basis,
              ca.state AS campaign_state,
              %1$s AS open_complaint, %2$s AS disconnect_pending, %3$s AS deceased,
-             round(CASE WHEN k.ranked_by = 'uplift' THEN k.score
-                        ELSE coalesce(k.score, f.chance) * coalesce(f.factor, 1) END
-                   * CAST(d.compiled #>> '{goal,value,cents}' AS bigint) * 100) AS worth,
+             -- A chance, or what contact adds to it: anything else is unknown.
+             CASE WHEN %6$s BETWEEN -1 AND 1 THEN
+               round(%6$s * CAST(d.compiled #>> '{goal,value,cents}' AS bigint) * 100) END AS worth,
+             d.compiled #>> '{goal,value,currency}' AS currency,
              %5$s AS price,
              o.going_on AS outage, coalesce(ca.on_event LIKE 'outage.%%', false) AS about_outage,
              d.ends_at_goal AND t.lineage <> 'after enrollment' AND EXISTS (
@@ -90,7 +94,10 @@ final class DueMessages {
               standing("disconnection.announced", "disconnection.over", "account_id"),
               standing("customer.deceased", "customer.deceased_mistaken", "customer_id"),
               price("s"),
-              price("t"));
+              price("t"),
+              """
+              CASE WHEN k.ranked_by = 'uplift' THEN k.score
+                   ELSE coalesce(k.score, f.chance) * coalesce(f.factor, 1) END""");
 
   /// Those of the households, and those of the people themselves: who has moved house since was
   /// contacted under the household of then. A household counts what reached it while they lived
@@ -131,15 +138,21 @@ final class DueMessages {
   ///
   /// @param household where the recipient lives now, not at the entry
   /// @param worth see [CapOrder.Row]
+  /// @param currency of a program's worth; empty if its goal has no value
   /// @param overBudget whether it costs more than is left of what its entry has reserved
   record DueMessage(
       TouchpointId id,
       EntryId entry,
       long household,
       long worth,
+      Optional<String> currency,
       boolean overBudget,
       Facts facts,
-      Touchpoints.Leased leased) {}
+      Touchpoints.Leased leased) {
+    DueMessage ofUnknownWorth() {
+      return new DueMessage(id, entry, household, 0, currency, overBudget, facts, leased);
+    }
+  }
 
   private record Made(String ref, long customer, long household, Contact contact) {}
 
@@ -176,12 +189,24 @@ final class DueMessages {
       byHousehold.computeIfAbsent(made.household(), unseen -> new ArrayList<>()).add(made);
       byPerson.computeIfAbsent(made.customer(), unseen -> new ArrayList<>()).add(made);
     }
-    return db.createQuery(SQL)
+    return db
+        .createQuery(SQL)
         .bindArray("people", Long.class, recipients.people())
         .bind("now", now)
         .bind("costs", policy.costs().json())
         .map((rows, context) -> message(rows, recipients, byHousehold, byPerson, picking))
-        .list();
+        .collect(Collectors.groupingBy(DueMessage::household, TreeMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .flatMap(DueMessages::comparable)
+        .toList();
+  }
+
+  /// Where goals are valued in different currencies, nobody knows which message is worth more.
+  private static Stream<DueMessage> comparable(List<DueMessage> household) {
+    boolean mixed =
+        household.stream().flatMap(each -> each.currency().stream()).distinct().count() > 1;
+    return household.stream().map(each -> mixed ? each.ofUnknownWorth() : each);
   }
 
   /// What it is expected to bring less what it costs; above 0 wherever it is expected to bring
@@ -246,6 +271,9 @@ final class DueMessages {
         entry,
         household,
         category == Category.PROGRAM ? worth(rows) : 0,
+        category == Category.PROGRAM
+            ? Optional.ofNullable(rows.getString("currency"))
+            : Optional.empty(),
         rows.getBoolean("over_budget"),
         facts,
         new Touchpoints.Leased(

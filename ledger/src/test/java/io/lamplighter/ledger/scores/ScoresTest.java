@@ -173,7 +173,7 @@ class ScoresTest {
 
     assertThat(catalogue.models())
         .containsEntry("ebill-adoption", "Who enrols in e-bill")
-        .containsOnlyKeys("ebill-adoption", "csat", "nps");
+        .containsOnlyKeys("ebill-adoption", "csat", "nps", "arrears");
     assertThat(Expression.compile("score('csta') < 3", catalogue, UnitKind.CUSTOMER))
         .isInstanceOfSatisfying(
             Expression.Outcome.Flawed.class,

@@ -122,6 +122,26 @@ class ClaimRacesTest {
     }
   }
 
+  @Test
+  void moneyOfDifferentCurrenciesIsNotCompared() {
+    try (var ledger = TestLedger.fresh("rehearsal")) {
+      var ebill = aCampaign("ebill").valued(1_400, "EUR").in(ledger);
+      var autopay = aCampaign("autopay").valued(900).in(ledger);
+      var ada = aCustomer().in(ledger);
+      due(ebill, ada);
+      due(autopay, ada);
+      scored(ledger, ebill, .1);
+      scored(ledger, autopay, .2);
+
+      claim(ledger, outranks(ebill, autopay, ada) ? autopay : ebill);
+
+      assertThat(column(ledger, "SELECT detail FROM touchpoint_history WHERE reason = 'outranked'"))
+          .singleElement()
+          .asString()
+          .doesNotContain("expected");
+    }
+  }
+
   private static void scored(Ledger ledger, StoredCampaign campaign, double score) {
     ledger
         .jdbi()

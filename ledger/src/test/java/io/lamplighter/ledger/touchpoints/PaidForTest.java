@@ -31,7 +31,7 @@ class PaidForTest {
   @BeforeEach
   void open() {
     ledger = TestLedger.fresh("rehearsal");
-    ebill = aCampaign("ebill").in(ledger);
+    ebill = aCampaign("ebill").valued(900).in(ledger);
     wave = ebill.wave(NOW);
   }
 
@@ -85,6 +85,18 @@ class PaidForTest {
     claim();
 
     assertThat(messages()).containsExactly("leased ");
+  }
+
+  @Test
+  void aScoreThatIsNoNumberStopsNoClaim() {
+    for (var score : List.of("NaN", "Infinity", "-Infinity", "1e300")) {
+      due(/* reserved= */ 10);
+      execute("UPDATE decision SET score = '" + score + "' WHERE score IS NULL");
+    }
+
+    claim();
+
+    assertThat(messages()).containsOnly("leased ").hasSize(4);
   }
 
   private void due(long reserved) {

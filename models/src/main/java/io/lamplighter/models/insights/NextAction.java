@@ -3,6 +3,7 @@ package io.lamplighter.models.insights;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lamplighter.campaigns.CustomerId;
+import io.lamplighter.campaigns.Money;
 import io.lamplighter.ledger.reports.ActionRows;
 import io.lamplighter.ledger.reports.ActionRows.Chance;
 import io.lamplighter.ledger.reports.Applied;
@@ -33,6 +34,7 @@ import org.jdbi.v3.core.Jdbi;
 /// @param personal whether it was chosen for this customer, not as the best on the whole
 /// @param rule by which programs are ordered, and on what evidence, in a sentence
 /// @param contests the newest that this customer's household was in
+/// @param currencies of the goals' values; of more than one, no value is compared with another
 public record NextAction(
     String customer,
     Instant asOf,
@@ -41,7 +43,8 @@ public record NextAction(
     Optional<String> best,
     boolean personal,
     String rule,
-    List<Contests.Told> contests) {
+    List<Contests.Told> contests,
+    List<String> currencies) {
   private static final String NO_RULE =
       "One program for all goes first: nothing is shown to beat the best single action, since no contest between programs has been looked at.";
 
@@ -50,6 +53,7 @@ public record NextAction(
   public NextAction {
     options = List.copyOf(options);
     contests = List.copyOf(contests);
+    currencies = List.copyOf(currencies);
   }
 
   /// One program.
@@ -60,7 +64,8 @@ public record NextAction(
   /// @param chance of the goal if contacted
   /// @param factor the part of the chance that contact adds
   /// @param basis where the part comes from, see [ProgramRules.Effect]
-  /// @param value of an enrollment in dollars, as the campaign states it
+  /// @param value of an enrollment in dollars, as the campaign states it; empty as well where
+  ///   campaigns state theirs in different currencies
   /// @param cost of contacting, in dollars
   /// @param expected in dollars; empty where chance or value is not known
   public record Option(
@@ -89,6 +94,7 @@ public record NextAction(
     var options = new ArrayList<Option>();
     var offers = new ArrayList<Offer>();
     var whole = new ArrayList<Double>();
+    boolean mixed = currencies(running).size() > 1;
     for (var campaign : running) {
       var why = Why.of(jdbi, customer, campaign.name(), Optional.empty(), now);
       jdbi.useHandle(
@@ -98,7 +104,7 @@ public record NextAction(
                 effects.stream()
                     .filter(each -> each.campaign().equals(campaign.name()))
                     .findFirst();
-            var option = option(db, customer, campaign, why, usual.dollars(), effect, now);
+            var option = option(db, customer, campaign, why, usual.dollars(), effect, mixed, now);
             options.add(option);
             offers.add(new Offer(campaign.name(), option.value().orElse(0.0), usual.dollars()));
             double mean = usual.score().or(() -> option.chance().map(Chance::value)).orElse(0.0);
@@ -137,7 +143,8 @@ public record NextAction(
         chosen.map(choice -> choice.offer().name()),
         personal,
         inForce.map(ProgramRules.InForce::reason).orElse(NO_RULE),
-        jdbi.withHandle(db -> contests(db, customer, now)));
+        jdbi.withHandle(db -> contests(db, customer, now)),
+        currencies(running));
   }
 
   private static List<Contests.Told> contests(Handle db, CustomerId customer, Instant now) {
@@ -147,6 +154,16 @@ public record NextAction(
         .findOne()
         .map(household -> Contests.of(db, household, now, NEWEST))
         .orElse(List.of());
+  }
+
+  /// In which currencies the goals are valued.
+  private static List<String> currencies(List<Applied> campaigns) {
+    return campaigns.stream()
+        .flatMap(campaign -> campaign.definition().goal().orElseThrow().value().stream())
+        .map(Money::currency)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static boolean[] eligible(List<Option> options) {
@@ -174,11 +191,12 @@ public record NextAction(
       Why why,
       double cost,
       Optional<ProgramRules.Effect> effect,
+      boolean mixed,
       Instant now) {
     var goal = campaign.definition().goal().orElseThrow();
     var chance = ActionRows.chance(db, customer, campaign, now);
     double factor = effect.map(ProgramRules.Effect::factor).orElse(1.0);
-    var value = goal.value().map(money -> money.cents() / 100.0);
+    var value = mixed ? Optional.<Double>empty() : goal.value().map(money -> money.cents() / 100.0);
     var not =
         !why.eligible()
             ? "does not meet the rule"
@@ -211,6 +229,10 @@ public record NextAction(
   public String finding() {
     if (options.isEmpty()) {
       return "No running campaign has a goal, so there is nothing to choose from.";
+    }
+    if (currencies.size() > 1) {
+      return "The goals are valued in %s, which cannot be compared: state all in one currency."
+          .formatted(String.join(" and ", currencies));
     }
     if (best.isEmpty()) {
       return options.stream().noneMatch(Option::possible)

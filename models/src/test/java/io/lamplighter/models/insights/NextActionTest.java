@@ -64,6 +64,21 @@ class NextActionTest {
   }
 
   @Test
+  void comparesNoValuesInDifferentCurrenciesAndSaysSo() {
+    town.with(
+        """
+        UPDATE definition SET compiled = jsonb_set(compiled, '{goal,value,currency}', '"EUR"')
+         WHERE campaign = 'autopay-adoption'
+        """);
+
+    var next = of(900);
+
+    assertThat(next.best()).isEmpty();
+    assertThat(next.options()).allMatch(option -> option.expected().isEmpty());
+    assertThat(next.finding()).contains("EUR and USD", "cannot be compared");
+  }
+
+  @Test
   void leavesTheHeldOutAlone() {
     town.with(
         "INSERT INTO assignment VALUES ('ebill-adoption', 900, true, '', TIMESTAMPTZ '2026-04-01')");

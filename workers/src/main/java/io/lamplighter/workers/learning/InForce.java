@@ -49,7 +49,8 @@ record InForce(Champion champion, FeatureSet set, Function<Table, double[]> valu
                 new InForce(champion, Features.set(db, Features.MODELS), champion.scorer()::score));
   }
 
-  /// Scores of units as of an instant; those that are not there are left out.
+  /// Scores of units as of an instant; those that are not there are left out. Some may be no
+  /// number.
   List<Scored> score(Handle db, UnitKind kind, List<Long> units, Instant now) {
     var rows = Features.read(db, set, kind, units.stream().map(unit -> new At(unit, now)).toList());
     if (rows.isEmpty()) {
@@ -58,6 +59,7 @@ record InForce(Champion champion, FeatureSet set, Function<Table, double[]> valu
     var scorer = champion.scorer();
     var table = FeatureTable.rows(scorer, rows.stream().map(row -> row.named(set)).toList());
     double[] scores = values.apply(table);
+    NoNumber.alarm(db, champion, scores, now);
     var scored = new ArrayList<Scored>(rows.size());
     for (int i = 0; i < scores.length; i++) {
       scored.add(

@@ -14,7 +14,6 @@ import io.lamplighter.ledger.waves.Waves.Wave;
 import io.lamplighter.models.data.Schema;
 import io.lamplighter.models.data.Table;
 import io.lamplighter.models.learning.Reason;
-import io.lamplighter.models.registry.Ranking;
 import io.lamplighter.models.registry.Registry;
 import io.lamplighter.models.registry.Registry.Champion;
 import io.lamplighter.models.uplift.UpliftScorer;
@@ -69,8 +68,7 @@ public final class Scoring {
                   asks.model(),
                   deciding.filter(version -> rankedBy(asks, version) != RankedBy.UPLIFT));
           shadows.forget(db, wave);
-          var champion =
-              deciding.map(version -> Ranker.of(version.ranking(), rankedBy(asks, version)));
+          var champion = deciding.map(version -> Ranker.of(version, rankedBy(asks, version)));
           var asked = asked(db, wave, everybody);
           for (int from = 0; from < asked.size(); from += BATCH) {
             var batch = asked.subList(from, Math.min(asked.size(), from + BATCH));
@@ -93,7 +91,7 @@ public final class Scoring {
   }
 
   /// How rows are scored, and why they score as they do.
-  private record Ranker(Schema schema, Scores scores, Reasons reasons) {
+  private record Ranker(Champion version, Schema schema, Scores scores, Reasons reasons) {
     interface Scores {
       double[] of(Table rows);
     }
@@ -102,19 +100,24 @@ public final class Scoring {
       List<Reason> of(Table rows, int row);
     }
 
-    static Ranker of(Ranking ranking, RankedBy by) {
+    static Ranker of(Champion version, RankedBy by) {
+      var ranking = version.ranking();
       var response = ranking.response();
       return by == RankedBy.UPLIFT && ranking.uplift().isPresent()
-          ? of(ranking.uplift().get())
+          ? of(version, ranking.uplift().get())
           : new Ranker(
+              version,
               response.schema(),
               response::score,
               (rows, row) -> response.reasons(rows, row, REASONS));
     }
 
-    private static Ranker of(UpliftScorer uplift) {
+    private static Ranker of(Champion version, UpliftScorer uplift) {
       return new Ranker(
-          uplift.schema(), uplift::uplift, (rows, row) -> uplift.reasons(rows, row, REASONS));
+          version,
+          uplift.schema(),
+          uplift::uplift,
+          (rows, row) -> uplift.reasons(rows, row, REASONS));
     }
   }
 
@@ -145,6 +148,9 @@ public final class Scoring {
     var table = champion.map(model -> FeatureTable.rows(model.schema(), values)).orElse(null);
     double[] scores =
         champion.isPresent() && table != null ? champion.get().scores().of(table) : null;
+    if (champion.isPresent() && scores != null) {
+      NoNumber.alarm(db, champion.get().version(), scores, wave.tick());
+    }
     var candidates = candidates(asked);
     var update =
         db.prepareBatch(
@@ -162,7 +168,7 @@ public final class Scoring {
               ? champion.get().reasons().of(table, i)
               : null;
       update
-          .bind("score", scores == null ? null : scores[i])
+          .bind("score", scores == null ? null : NoNumber.known(scores[i]))
           .bind("features", decide ? json(values.get(i)) : null)
           .bind("reasons", reasons == null ? null : json(reasons))
           .bind("wave", wave.id())

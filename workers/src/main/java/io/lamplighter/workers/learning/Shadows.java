@@ -52,6 +52,9 @@ final class Shadows {
       Ranking ranking = version.ranking();
       double[] scores = ranking.response().score(FeatureTable.rows(ranking.response(), values));
       for (int i = 0; i < scores.length; i++) {
+        if (NoNumber.known(scores[i]) == null) {
+          continue;
+        }
         batch
             .bind("wave", wave.id())
             .bind("model", model)
@@ -61,7 +64,9 @@ final class Shadows {
             .add();
       }
     }
-    batch.execute();
+    if (batch.size() > 0) {
+      batch.execute();
+    }
   }
 
   /// Deletes what is too old to judge anybody by.
