@@ -107,7 +107,7 @@ public enum Rule {
       "LL-017",
       "The phrase is not understood",
       """
-      Some values are short phrases: 'take: top 30%', 'take: score >= 0.08', 'take: budget 5000 USD
+      Some values are short phrases: 'take: top 30%', 'take: top 500', 'take: score >= 0.08', 'take: budget 5000 USD
       per month', 'target: 15% more enrollments by 2027-06-30', 'reentry: after 180d',
       'in: 24h..48h', "holdout: none because '...'".
       """),
@@ -124,6 +124,13 @@ public enum Rule {
       """
       The shares of all arms add up to 100%. The holdout is taken before and is no arm. Where the
       shares are to be learned, name the arms only: arms: { allow: [a, b], prefer: learned }.
+      """),
+  FLOORS_TOO_HIGH(
+      "LL-026",
+      "The floors exceed all places",
+      """
+      Each floor is the least share of a wave's places, or of its money, that a group gets. Together
+      they are at most 100%.
       """),
   HOLDOUT_REASON(
       "LL-022",

@@ -187,6 +187,7 @@ record ApplyPreview(
         switch (choice.take()) {
           case Choice.Take.All() -> "all are";
           case Choice.Take.Top(var share) -> "the best " + percent(share) + " are";
+          case Choice.Take.Places(int people) -> "the best %,d of each wave are".formatted(people);
           case Choice.Take.AtLeast(double score) -> "those from a score of " + score + " are";
           case Choice.Take.MonthlyBudget(var money) ->
               "as many as %,.2f %s a month pay for are"
@@ -194,7 +195,16 @@ record ApplyPreview(
         };
     var explored =
         choice.explore().equals(Share.NONE) ? "" : ", " + percent(choice.explore()) + " explored";
-    return "   " + take + explored + "; " + percent(campaign.holdout()) + " held out";
+    var floors =
+        choice
+            .floors()
+            .map(
+                each ->
+                    each.least().stream()
+                        .map(floor -> floor.group() + " " + percent(floor.share()))
+                        .collect(joining(", ", "; at least by " + each.by() + ": ", "")))
+            .orElse("");
+    return "   " + take + explored + floors + "; " + percent(campaign.holdout()) + " held out";
   }
 
   private static String percent(Share share) {

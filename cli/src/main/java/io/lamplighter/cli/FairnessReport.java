@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Contacted and enrolled among those who met the rule, each beside the best group; under 0.80 is"
+      "Contacted and enrolled among those who met the rule, each beside everybody else; under 0.80 is"
           + " an alert. Groups of fewer than 15 people are not shown."
     })
 final class FairnessReport implements Callable<Integer> {
@@ -49,6 +49,7 @@ final class FairnessReport implements Callable<Integer> {
     report.toJson().properties().forEach(key -> answer.key(key.getKey(), key.getValue()));
     answer.title("Whom " + report.campaign() + " reaches and serves");
     answer.text(report.finding());
+    report.floors().forEach(floor -> answer.text(floor.sentence()));
     for (var attribute : report.attributes()) {
       answer.text("").title(attribute.name());
       answer.table(

@@ -3,6 +3,7 @@ package io.lamplighter.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.ledger.reports.FloorResult;
 import io.lamplighter.ledger.reports.LearnedNow;
 import io.lamplighter.ledger.reports.Reconciliation;
 import java.time.InstantSource;
@@ -63,17 +64,22 @@ final class ReportCommand implements Runnable {
     @Override
     public Integer call() {
       try (var ledger = options.openCurrent()) {
-        var statement = ledger.jdbi().withHandle(db -> Reconciliation.of(db, campaign));
         var now = InstantSource.system().instant();
+        var statement = ledger.jdbi().withHandle(db -> Reconciliation.of(db, campaign));
         var learned = ledger.jdbi().withHandle(db -> LearnedNow.all(db, campaign, now));
-        Lamplighter.of(spec).answer(answer(statement, learned));
+        var floors = ledger.jdbi().withHandle(db -> FloorResult.of(db, campaign, now));
+        Lamplighter.of(spec).answer(answer(statement, learned, floors));
         return (statement.balanced() || !strict ? ExitCode.DONE : ExitCode.BUG).code();
       }
     }
 
-    private static Answer answer(Reconciliation statement, List<LearnedNow> learned) {
+    private static Answer answer(
+        Reconciliation statement, List<LearnedNow> learned, List<FloorResult> floors) {
       var answer = new Answer();
       statement.toJson().forEach(answer::key);
+      if (!floors.isEmpty()) {
+        answer.key("floors", floors.stream().map(FloorResult::toJson).toList());
+      }
       if (!learned.isEmpty()) {
         answer.key("learned", learned.stream().map(LearnedNow::toJson).toList());
       }
@@ -112,6 +118,9 @@ final class ReportCommand implements Runnable {
                 "skipped",
                 "exited"),
             wave.touchpoints().stream().map(OfReconciliation::row).toList());
+        floors.stream()
+            .filter(floor -> floor.tick().equals(wave.tick()))
+            .forEach(floor -> answer.text(floor.sentence()));
       }
       return answer.text(
           statement.balanced() ? "\nIt balances." : "\nIT DOES NOT BALANCE. Please report this.");

@@ -268,6 +268,7 @@ final class TrainCommand implements Callable<Integer> {
         .choice()
         .score()
         .filter(asked -> definition.goal().isPresent())
+        .filter(asked -> !(asked instanceof Choice.Score.Need) || definition.holdout().value() > 0)
         .map(Choice.Score::model)
         .orElseThrow(
             () ->
@@ -275,7 +276,8 @@ final class TrainCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     campaign
                         + " chooses without a model: there is nothing to train.\n"
-                        + "  A campaign asks for one by `choose: { propensity: NAME }` or `{ uplift: NAME }`, and a goal."));
+                        + "  A campaign asks for one by `choose: { propensity: NAME }` or `{ uplift: NAME }`, and a goal;\n"
+                        + "  by `{ need: arrears }` with a holdout. `lamplighter train arrears` trains what tells the need."));
   }
 
   private static List<Registry.Stored> versions(Ledger ledger, String model) {

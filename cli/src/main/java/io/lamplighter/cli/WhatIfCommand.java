@@ -30,7 +30,7 @@ final class WhatIfCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL",
       defaultValue = Question.CSAT,
-      description = "csat, or a model that a campaign chooses by; default csat.")
+      description = "csat, arrears, or a model that a campaign chooses by; default csat.")
   private String model;
 
   @Option(

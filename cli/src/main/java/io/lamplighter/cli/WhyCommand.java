@@ -3,6 +3,7 @@ package io.lamplighter.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.ledger.reports.NeedWords;
 import io.lamplighter.ledger.reports.Why;
 import io.lamplighter.ledger.scores.Scores.Score;
 import io.lamplighter.ledger.waves.RankedBy;
@@ -135,25 +136,26 @@ final class WhyCommand implements Callable<Integer> {
   private static String decision(Why why) {
     var decision = why.decision();
     return "Decided %s: %s%s%s%s%s"
-        .formatted(
-            decision.get("at"),
-            Boolean.TRUE.equals(decision.get("chosen"))
-                ? "chosen"
-                : "left_alone".equals(decision.get("reason"))
-                    ? "left alone, since contact would not raise the chance"
-                    : "over_budget".equals(decision.get("reason"))
-                        ? "not chosen, since the month's money goes to better ones"
-                        : "not chosen",
-            Boolean.TRUE.equals(decision.get("held_out")) ? ", held out" : "",
-            decision.get("score") == null
-                ? ""
-                : ", score %s by %s %s"
-                    .formatted(
-                        decision.get("score"),
-                        decision.get("model"),
-                        decision.get("model_version")),
-            arm(decision) + channel(decision),
-            RankedBy.of(decision.get("ranked_by")).map(by -> "; " + by.sentence()).orElse(""));
+            .formatted(
+                decision.get("at"),
+                Boolean.TRUE.equals(decision.get("chosen"))
+                    ? "chosen"
+                    : "left_alone".equals(decision.get("reason"))
+                        ? "left alone, since contact would not raise the chance"
+                        : "over_budget".equals(decision.get("reason"))
+                            ? "not chosen, since the month's money goes to better ones"
+                            : "not chosen",
+                Boolean.TRUE.equals(decision.get("held_out")) ? ", held out" : "",
+                decision.get("score") == null
+                    ? ""
+                    : ", score %s by %s %s"
+                        .formatted(
+                            decision.get("score"),
+                            decision.get("model"),
+                            decision.get("model_version")),
+                arm(decision) + channel(decision),
+                RankedBy.of(decision.get("ranked_by")).map(by -> "; " + by.sentence()).orElse(""))
+        + NeedWords.of(decision).map(said -> ". " + said).orElse("");
   }
 
   /// The channel, why it was this one, and the chances that it was drawn by.

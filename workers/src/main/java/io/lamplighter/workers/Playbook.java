@@ -4,11 +4,14 @@ import io.lamplighter.campaigns.audience.Catalogue;
 import io.lamplighter.campaigns.audience.Expression;
 import io.lamplighter.campaigns.audience.Sql;
 import io.lamplighter.campaigns.definition.Campaign;
+import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.definition.Journey.Step;
 import io.lamplighter.campaigns.journey.Guide;
 import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.ledger.definitions.Definitions;
+import io.lamplighter.ledger.waves.FloorGroups;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,13 +37,15 @@ public final class Playbook {
   /// @param audience who qualifies
   /// @param conditions of branches, by step
   /// @param scores the models whose scores audience and branches ask for
+  /// @param floors the groups of the campaign's floors
   public record Play(
       Campaign campaign,
       String hash,
       Guide guide,
       Sql audience,
       Map<String, Sql> conditions,
-      Set<String> scores) {}
+      Set<String> scores,
+      List<FloorGroups.Group> floors) {}
 
   public Catalogue catalogue() {
     return catalogue;
@@ -88,7 +93,20 @@ public final class Playbook {
         new Guide(campaign),
         audience,
         Map.copyOf(conditions),
-        Set.copyOf(scores));
+        Set.copyOf(scores),
+        floors(key, campaign, catalogue));
+  }
+
+  private static List<FloorGroups.Group> floors(
+      Version key, Campaign campaign, Catalogue catalogue) {
+    return campaign.choice().floors().map(Choice.Floors::least).orElse(List.of()).stream()
+        .map(
+            floor ->
+                new FloorGroups.Group(
+                    floor.group(),
+                    sound(key, Expression.compile(floor.condition(), catalogue, campaign.subject()))
+                        .sql()))
+        .toList();
   }
 
   private static Expression sound(Version key, Expression.Outcome outcome) {

@@ -17,9 +17,6 @@ import io.lamplighter.campaigns.definition.Campaign.FollowUp;
 import io.lamplighter.campaigns.definition.Campaign.Goal;
 import io.lamplighter.campaigns.definition.Campaign.Preference;
 import io.lamplighter.campaigns.definition.Campaign.Target;
-import io.lamplighter.campaigns.definition.Choice;
-import io.lamplighter.campaigns.definition.Choice.Score;
-import io.lamplighter.campaigns.definition.Choice.Take;
 import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.campaigns.definition.Trigger;
 import java.time.DayOfWeek;
@@ -51,7 +48,7 @@ final class CampaignJson {
     tree.set("trigger", trigger(campaign.trigger()));
     tree.put("holdout", campaign.holdout().value());
     campaign.holdoutReason().ifPresent(reason -> tree.put("holdoutReason", reason));
-    tree.set("choice", choice(campaign.choice()));
+    tree.set("choice", ChoiceJson.write(campaign.choice()));
     tree.put("reconsider", campaign.reconsider().toString());
     var allow = tree.putObject("channels").put("prefer", word(campaign.channels().prefer()));
     campaign.channels().allow().forEach(channel -> allow.withArray("allow").add(channel.word()));
@@ -91,7 +88,7 @@ final class CampaignJson {
         trigger(tree.path("trigger")),
         new Share(number(tree, "holdout")),
         optional(tree, "holdoutReason", JsonNode::asText),
-        choice(tree.path("choice")),
+        ChoiceJson.read(tree.path("choice")),
         duration(tree.path("reconsider")),
         channels(tree.path("channels")),
         tree.path("arms")
@@ -141,14 +138,14 @@ final class CampaignJson {
         optional(node, "value", CampaignJson::money));
   }
 
-  private static ObjectNode money(Money money) {
+  static ObjectNode money(Money money) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("cents", money.cents())
         .put("currency", money.currency());
   }
 
-  private static Money money(JsonNode node) {
+  static Money money(JsonNode node) {
     return new Money(node.path("cents").asLong(), text(node, "currency"));
   }
 
@@ -186,47 +183,6 @@ final class CampaignJson {
     };
   }
 
-  private static ObjectNode choice(Choice choice) {
-    var node = JsonNodeFactory.instance.objectNode();
-    choice
-        .score()
-        .ifPresent(
-            score ->
-                node.putObject("score")
-                    .put("kind", score instanceof Score.Uplift ? "uplift" : "propensity")
-                    .put("model", score.model()));
-    var take = node.putObject("take");
-    switch (choice.take()) {
-      case Take.All ignored -> take.put("kind", "all");
-      case Take.Top top -> take.put("kind", "top").put("share", top.share().value());
-      case Take.AtLeast least -> take.put("kind", "at least").put("score", least.score());
-      case Take.MonthlyBudget budget ->
-          take.put("kind", "monthly budget").set("money", money(budget.money()));
-    }
-    node.put("explore", choice.explore().value());
-    return node;
-  }
-
-  private static Choice choice(JsonNode node) {
-    var take = node.path("take");
-    return new Choice(
-        optional(
-            node,
-            "score",
-            score ->
-                text(score, "kind").equals("uplift")
-                    ? new Score.Uplift(text(score, "model"))
-                    : new Score.Propensity(text(score, "model"))),
-        switch (text(take, "kind")) {
-          case "all" -> new Take.All();
-          case "top" -> new Take.Top(new Share(number(take, "share")));
-          case "at least" -> new Take.AtLeast(number(take, "score"));
-          case "monthly budget" -> new Take.MonthlyBudget(money(take.path("money")));
-          default -> throw wrong("take");
-        },
-        new Share(number(node, "explore")));
-  }
-
   private static ChannelChoice channels(JsonNode node) {
     List<Channel> allow =
         node.path("allow").valueStream().map(channel -> Channel.of(channel.asText())).toList();
@@ -241,7 +197,7 @@ final class CampaignJson {
     return value.asText();
   }
 
-  private static double number(JsonNode node, String key) {
+  static double number(JsonNode node, String key) {
     var value = node.path(key);
     if (!value.isNumber()) {
       throw wrong(key);

@@ -59,8 +59,6 @@ final class CampaignReader {
           "after enrollment");
   static final List<String> GOAL = List.of("enrollment", "within", "target", "value");
   static final List<String> AUDIENCE = List.of("where", "reentry");
-  static final List<String> CHOOSE =
-      List.of("propensity", "uplift", "take", "explore", "reconsider");
   static final List<String> CHANNELS = List.of("allow", "prefer");
   static final List<String> FOLLOW_UP = List.of("survey", "in", "content");
   private static final Map<String, ExitRule> EXITS =
@@ -72,7 +70,6 @@ final class CampaignReader {
           "never",
           ExitRule.NEVER);
   private static final Duration USUAL_RECONSIDER = Duration.ofDays(30);
-  private static final Share USUAL_EXPLORE = Share.percent(2);
   private static final Share USUAL_HOLDOUT = Share.percent(10);
 
   private final Fields keys;
@@ -126,8 +123,21 @@ final class CampaignReader {
             .map(Words.Reentry::after)
             .orElse(byEvent ? Optional.of(Duration.ZERO) : Optional.empty());
     var holdout = holdout(category);
-    var choose = keys.fields("choose", CHOOSE);
-    var choice = choose.map(this::choice).orElse(Choice.EVERYBODY);
+    var choose = keys.fields("choose", ChoiceReader.KEYS);
+    var choice =
+        choose
+            .map(
+                fields ->
+                    new ChoiceReader(
+                            fields,
+                            name.orElse("unnamed"),
+                            subject,
+                            byEvent,
+                            settings.catalogue(),
+                            words,
+                            findings)
+                        .read())
+            .orElse(Choice.EVERYBODY);
     var reconsider =
         choose
             .flatMap(fields -> fields.text("reconsider"))
@@ -302,30 +312,6 @@ final class CampaignReader {
           "Leave the key away.");
     }
     return share.map(held -> new Holdout(held, Optional.empty())).orElse(usual);
-  }
-
-  private Choice choice(Fields fields) {
-    Optional<ScalarNode> propensity = fields.text("propensity");
-    Optional<ScalarNode> uplift = fields.text("uplift");
-    if (propensity.isPresent() && uplift.isPresent()) {
-      findings.error(
-          fields.key("uplift"),
-          Rule.WRONG_SHAPE,
-          "people are ranked by propensity or by uplift, not by both",
-          "");
-    }
-    // Any name will do: a campaign that chooses by a model is what has it trained.
-    propensity.or(() -> uplift).ifPresent(text -> words.name(text, "model"));
-    Optional<Choice.Score> score =
-        propensity
-            .<Choice.Score>map(text -> new Choice.Score.Propensity(text.getValue()))
-            .or(() -> uplift.map(text -> new Choice.Score.Uplift(text.getValue())));
-    if (score.isEmpty()) {
-      fields.missing("propensity", "What ranks people: 'propensity: model' or 'uplift: model'.");
-    }
-    var take = fields.text("take").flatMap(words::take).orElse(new Choice.Take.All());
-    var explore = fields.text("explore").flatMap(words::share).orElse(USUAL_EXPLORE);
-    return new Choice(score, take, explore);
   }
 
   private ChannelChoice channelChoice() {

@@ -228,12 +228,15 @@ final class Words {
         return Optional.of(new Take.Top(Share.percent(Double.parseDouble(share.group(1)))));
       }
     }
+    if (top.matches() && top.group(1).matches("[1-9][0-9]{0,7}")) {
+      return Optional.of(new Take.Places(Integer.parseInt(top.group(1))));
+    }
     if (score.matches()) {
       return Optional.of(new Take.AtLeast(Double.parseDouble(score.group(1))));
     }
     var money = budget.matches() ? money(budget.group(1)) : Optional.<Money>empty();
     if (money.isEmpty()) {
-      phrase(text, "top 30%, score >= 0.08, budget 5000 USD per month, everybody");
+      phrase(text, "top 30%, top 500, score >= 0.08, budget 5000 USD per month, everybody");
     }
     return money.map(Take.MonthlyBudget::new);
   }

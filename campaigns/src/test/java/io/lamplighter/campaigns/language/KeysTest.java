@@ -101,6 +101,14 @@ class KeysTest {
     PROPENSITY("choose.propensity", "propensity: ebill-adoption", "uplift: ebill-adoption"),
     UPLIFT("choose.uplift", "propensity: ebill-adoption", "uplift: ebill-adoption"),
     TAKE("choose.take", "take: top 30%", "take: score >= 0.08"),
+    NEED(
+        "choose.need",
+        "choose: { propensity: ebill-adoption, take: top 30%",
+        "choose: { need: arrears, take: top 500"),
+    FLOORS(
+        "choose.floors",
+        "choose: { propensity: ebill-adoption, take: top 30%",
+        "choose: { need: arrears, take: top 30%, floors: { by: account.class, commercial: 20% }"),
     EXPLORE("choose.explore", "explore: 5%", "explore: 4%"),
     RECONSIDER("choose.reconsider", "reconsider: 30d", "reconsider: 60d"),
     CHANNELS(
@@ -229,6 +237,17 @@ class KeysTest {
             WHOLE.replace("value: 14 USD", "value: 14"),
             WHOLE.replace("explore: 5%", "explore: 0.05"),
             WHOLE.replace("take: top 30%", "take: top"),
+            WHOLE.replace("take: top 30%", "take: top 0"),
+            WHOLE.replace("propensity: ebill-adoption", "need: arreas"),
+            WHOLE.replace("propensity: ebill-adoption", "propensity: x, need: arrears"),
+            WHOLE.replace("propensity: ebill-adoption, take: top 30%", "need: arrears"),
+            WHOLE.replace(
+                "propensity: ebill-adoption", "need: arrears, floors: { commercial: 20% }"),
+            WHOLE.replace(
+                "propensity: ebill-adoption", "need: arrears, floors: { by: account.class }"),
+            WHOLE.replace(
+                "propensity: ebill-adoption",
+                "need: arrears, floors: { by: account.class, commercial: 0.2 }"),
             WHOLE.replace("day at 09:00", "daily"),
             WHOLE.replace("else: go on", "else: go"),
             WHOLE.replace("    else: go on\n", ""),

@@ -41,6 +41,7 @@ public final class LedgerChecks {
                 checks.add(fence(db));
                 checks.add(consent(db));
                 checks.add(waves(db));
+                checks.add(models(db));
               }
             });
     return checks;
@@ -170,5 +171,29 @@ public final class LedgerChecks {
             ? "what sends look at follows the record"
             : wrong + " of the newest 1,000 records are not what sends look at",
         "Stop the workers. The trigger consent_added is missing or off; restore it and report this.");
+  }
+
+  /// A model that was found to rank no better than lots has stopped by itself: whoever runs the
+  /// installation should know.
+  private static Check models(Handle db) {
+    var stopped =
+        db.createQuery(
+                """
+                SELECT v.model FROM model_version v
+                 WHERE v.state = 'champion'
+                   AND EXISTS (SELECT FROM model_alarm a
+                                WHERE a.model = v.model AND a.version = v.version
+                                  AND a.code = 'UNHEALTHY')
+                 ORDER BY v.model
+                """)
+            .mapTo(String.class)
+            .list();
+    return Check.of(
+        stopped.isEmpty(),
+        "models",
+        stopped.isEmpty()
+            ? "none in force has stopped by itself"
+            : "UNHEALTHY and stopped by itself: " + String.join(", ", stopped),
+        "Their pages say why. They come back when a newer version passes: `lamplighter train MODEL`.");
   }
 }

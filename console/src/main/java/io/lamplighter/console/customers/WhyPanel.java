@@ -2,6 +2,7 @@ package io.lamplighter.console.customers;
 
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
+import io.lamplighter.ledger.reports.NeedWords;
 import io.lamplighter.ledger.reports.Why;
 import io.lamplighter.ledger.scores.Scores.Score;
 import io.lamplighter.ledger.waves.RankedBy;
@@ -114,6 +115,7 @@ record WhyPanel(
     }
     RankedBy.of(decision.get("ranked_by"))
         .ifPresent(by -> parts.add(new Line.Part("Ranking", by.sentence())));
+    NeedWords.of(decision).ifPresent(need -> parts.add(new Line.Part("Need", need)));
     if (decision.get("channel") != null) {
       parts.add(
           new Line.Part(

@@ -40,6 +40,13 @@ public final class Erasure {
     update(db, customer, "DELETE FROM contact_point WHERE customer_id = :customer");
     update(db, customer, "DELETE FROM score WHERE customer_id = :customer");
     update(db, customer, "DELETE FROM persona_member WHERE customer_id = :customer");
+    update(
+        db,
+        customer,
+        """
+        UPDATE decision SET need = NULL, floor_group = NULL
+         WHERE customer_id = :customer AND (need IS NOT NULL OR floor_group IS NOT NULL)
+        """);
     var pseudonym = "erased-" + customer.value();
     int erased =
         db.createUpdate(

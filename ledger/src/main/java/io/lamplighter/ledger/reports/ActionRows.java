@@ -1,6 +1,7 @@
 package io.lamplighter.ledger.reports;
 
 import io.lamplighter.campaigns.CustomerId;
+import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.ledger.scores.Scores;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,10 +22,12 @@ public final class ActionRows {
   /// campaign asks no model, the rate among all whom it contacted. Empty if none is known.
   public static Optional<Chance> chance(
       Handle db, CustomerId customer, Applied campaign, Instant now) {
-    var model = campaign.definition().choice().score().map(score -> score.model());
-    if (model.isEmpty()) {
+    var asked = campaign.definition().choice().score();
+    // By need nobody asks for the chance of enrolling.
+    if (asked.filter(score -> !(score instanceof Choice.Score.Need)).isEmpty()) {
       return rate(db, campaign, now);
     }
+    var model = asked.map(Choice.Score::model);
     return Scores.of(db, customer, now).stream()
         .filter(score -> score.model().equals(model.get()))
         .max(Comparator.comparingDouble(Scores.Score::value))
@@ -40,7 +43,7 @@ public final class ActionRows {
                         """
                         SELECT score, model, model_version, at FROM decision
                          WHERE customer_id = :customer AND campaign = :campaign AND at <= :now
-                           AND score IS NOT NULL
+                           AND score IS NOT NULL AND ranked_by NOT IN ('need', 'need_uplift')
                          ORDER BY at DESC LIMIT 1
                         """)
                     .bind("customer", customer)
@@ -84,6 +87,7 @@ public final class ActionRows {
                        AND sent_at <= :now) AS dollars,
                    (SELECT avg(score) FROM decision
                      WHERE campaign = :campaign AND at <= :now AND score IS NOT NULL
+                       AND ranked_by NOT IN ('need', 'need_uplift')
                        AND at > CAST(:now AS timestamptz) - interval '180 days') AS score
             """)
         .bind("campaign", campaign)

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Who fell behind with a bill. An account is behind when a bill is not paid [#GRACE] after it fell
@@ -29,6 +30,24 @@ public final class Arrears {
 
   /// An account at a moment, and whether it fell behind within [#WITHIN] from then.
   public record Met(long account, long household, Instant at, boolean behind) {}
+
+  /// The newest moments whose outcome is known at an instant, the newest first.
+  public static List<Instant> moments(Instant now, int looks, Duration apart) {
+    return Stream.iterate(now.minus(KNOWN_AFTER), at -> at.minus(apart)).limit(looks).toList();
+  }
+
+  /// Accounts by chance of a hash.
+  public static List<Long> accounts(Handle db, int most) {
+    return db.createQuery(
+            """
+            SELECT a.id FROM account a
+              JOIN customer c ON c.id = a.customer_id AND c.erased_at IS NULL
+             WHERE a.status = 'open' ORDER BY md5(a.id::text) LIMIT :most
+            """)
+        .bind("most", most)
+        .mapTo(Long.class)
+        .list();
+  }
 
   /// Looks at accounts, each at one of the moments: of the first in an order by lot so many, by
   /// account and moment.

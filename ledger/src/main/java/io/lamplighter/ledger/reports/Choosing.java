@@ -29,8 +29,13 @@ public record Choosing(Choice choice, Optional<ModelHealth> model, Optional<Newe
     var score = campaign.choice().score();
     return new Choosing(
         campaign.choice(),
-        score.map(asked -> ModelHealth.of(db, asked.model())),
+        score.map(asked -> ModelHealth.of(db, decides(asked))),
         score.flatMap(asked -> newest(db, campaign.name().value())));
+  }
+
+  /// Without which model nobody can be ranked.
+  static String decides(Choice.Score asked) {
+    return asked instanceof Choice.Score.Need need ? need.risk() : asked.model();
   }
 
   private static Optional<Newest> newest(Handle db, String campaign) {
@@ -62,11 +67,14 @@ public record Choosing(Choice choice, Optional<ModelHealth> model, Optional<Newe
           case Score.Propensity(var model) -> "their chance of enrolling (model " + model + ")";
           case Score.Uplift(var model) ->
               "what contact adds to their chance of enrolling (uplift, model " + model + ")";
+          case Score.Need(var risk, var model) ->
+              "how much they need help (model " + risk + "), times what contact adds once shown";
         };
     var take =
         switch (choice.take()) {
           case Take.All() -> "Everybody is taken and scored by ";
           case Take.Top(var share) -> "The best " + percent(share.value()) + " by ";
+          case Take.Places(var people) -> "The best %,d of each wave by ".formatted(people);
           case Take.AtLeast(var least) -> "Everybody who scores at least " + number(least) + " on ";
           case Take.MonthlyBudget(var money) ->
               "As many of the best as %,.2f %s a month pays for, by "
@@ -122,7 +130,7 @@ public record Choosing(Choice choice, Optional<ModelHealth> model, Optional<Newe
   }
 
   /// In a word or two: `everybody`, `uplift`, `response`, `response, no gain of uplift shown`,
-  /// `lot`, `lot, model unhealthy`, or `not yet`.
+  /// `need, no effect shown`, `need times uplift`, `lot`, `lot, model unhealthy`, or `not yet`.
   public String inForce() {
     if (model.isEmpty()) {
       return "everybody";
@@ -137,6 +145,8 @@ public record Choosing(Choice choice, Optional<ModelHealth> model, Optional<Newe
                   case UPLIFT -> "uplift";
                   case PROPENSITY -> "response";
                   case PROPENSITY_NO_GAIN -> "response, no gain of uplift shown";
+                  case NEED -> "need, no effect shown";
+                  case NEED_UPLIFT -> "need times uplift";
                   case LOT -> "lot";
                 })
         .orElse("not yet");

@@ -2,6 +2,7 @@ package io.lamplighter.ledger.reports;
 
 import io.lamplighter.campaigns.definition.Campaign.Goal;
 import io.lamplighter.campaigns.statistics.Households;
+import io.lamplighter.ledger.attributes.EnergyBurden;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,10 +14,6 @@ import org.jdbi.v3.core.Handle;
 /// What became of whom in a campaign, by group of what the ledger knows about people. For audits
 /// only: nothing here decides about anybody.
 public final class EquityRows {
-  /// Names under which an import brings a household's income, in dollars a year.
-  private static final List<String> INCOMES =
-      List.of("household_income", "annual_income", "income");
-
   private EquityRows() {}
 
   /// One group of one attribute.
@@ -40,11 +37,7 @@ public final class EquityRows {
 
   /// Whether, and under which name, incomes are known.
   public static Optional<String> income(Handle db) {
-    var known =
-        db.createQuery("SELECT name FROM attribute WHERE type IN ('integer', 'decimal')")
-            .mapTo(String.class)
-            .list();
-    return INCOMES.stream().filter(known::contains).findFirst();
+    return EnergyBurden.income(db);
   }
 
   /// All groups by attribute and name. The burden of energy is the bills of twelve months over the

@@ -1,6 +1,5 @@
 package io.lamplighter.ledger.reports;
 
-import io.lamplighter.campaigns.definition.Choice;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,12 +84,7 @@ public record ModelHealth(
   }
 
   private static boolean asks(Applied campaign, String model) {
-    return campaign
-        .definition()
-        .choice()
-        .score()
-        .map(Choice.Score::model)
-        .equals(Optional.of(model));
+    return campaign.definition().choice().score().map(Choosing::decides).equals(Optional.of(model));
   }
 
   /// What of it waits for a person, a sentence each without its full stop.

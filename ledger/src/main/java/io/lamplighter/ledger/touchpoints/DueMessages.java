@@ -96,7 +96,8 @@ final class DueMessages {
               price("s"),
               price("t"),
               """
-              CASE WHEN k.ranked_by = 'uplift' THEN k.score
+              CASE WHEN k.ranked_by IN ('need', 'need_uplift') THEN f.chance * coalesce(f.factor, 1)
+                   WHEN k.ranked_by = 'uplift' THEN k.score
                    ELSE coalesce(k.score, f.chance) * coalesce(f.factor, 1) END""");
 
   /// Those of the households, and those of the people themselves: who has moved house since was

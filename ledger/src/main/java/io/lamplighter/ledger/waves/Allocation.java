@@ -10,9 +10,9 @@ import io.lamplighter.ledger.waves.Waves.Champion;
 import io.lamplighter.ledger.waves.Waves.State;
 import io.lamplighter.ledger.waves.Waves.Wave;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -49,7 +49,7 @@ public final class Allocation {
   private final Picks picks;
   private final Costs costs;
   private @Nullable Budget budget;
-  private @Nullable BudgetLine line;
+  private @Nullable Line line;
 
   /// @param assignment salted with the campaign's salt
   /// @param champion the model that scored the candidates; null if there is none yet
@@ -84,6 +84,9 @@ public final class Allocation {
     var balance = balance();
     balance.count(coming);
     balance.keepStanding();
+    if (line != null) {
+      FloorGroups.keep(db, wave, campaign, line);
+    }
     db.createUpdate(
             """
             UPDATE wave SET state = 'allocated', decided_at = tick, model = :model,
@@ -151,59 +154,90 @@ public final class Allocation {
     };
   }
 
-  /// The score from which on people are chosen; empty where nobody can be ranked. With a budget
-  /// also draws the line, which says who is paid for.
+  /// The score from which on people are chosen; empty where nobody can be ranked. Where so many
+  /// places or so much money is given away also draws the line, which says who gets it.
   private OptionalDouble threshold(Instant at) {
     budget = Budget.of(db, campaign, costs, at).orElse(null);
     boolean ranked = champion != null && campaign.choice().score().isPresent();
-    line = budget == null ? null : line(budget, ranked, at);
+    line = gift(ranked, at).map(gift -> line(gift, ranked, at)).orElse(null);
     if (champion == null || campaign.choice().score().isEmpty()) {
       return OptionalDouble.empty();
     }
+    if (line != null) {
+      return line.threshold();
+    }
     return switch (campaign.choice().take()) {
-      case Take.All all -> OptionalDouble.of(Double.NEGATIVE_INFINITY);
       case Take.AtLeast(double score) -> OptionalDouble.of(score);
-      case Take.Top(var share) ->
-          OptionalDouble.of(Waves.topShare(db, wave, champion, share.value(), wave.tick()));
-      case Take.MonthlyBudget money -> line == null ? OptionalDouble.empty() : line.threshold();
+      case Take.Top(var share) -> OptionalDouble.of(top(share.value()));
+      case Take.All all -> OptionalDouble.of(Double.NEGATIVE_INFINITY);
+      case Take.Places places -> OptionalDouble.empty();
+      case Take.MonthlyBudget money -> OptionalDouble.empty();
     };
   }
 
-  private BudgetLine line(Budget money, boolean ranked, Instant at) {
+  private double top(double share) {
+    return Waves.topShare(db, wave, Objects.requireNonNull(champion), share, wave.tick());
+  }
+
+  /// What the wave may give away, where that is said in places or money. By need a top share is so
+  /// many places as lie above its threshold: floors then say who gets them.
+  private Optional<Line.Gift> gift(boolean ranked, Instant at) {
+    var floors = FloorGroups.shares(campaign);
+    if (budget != null) {
+      long period = period(at);
+      var money = budget;
+      return Optional.of(
+          new Line.Gift(
+              money.left(), floors, candidate -> money.most(channel(candidate, period).channel())));
+    }
+    return switch (campaign.choice().take()) {
+      case Take.Places(int people) -> Optional.of(new Line.Gift(people, floors, one -> 1));
+      case Take.Top(var share)
+          when campaign.choice().score().filter(Choice.Score.Need.class::isInstance).isPresent() ->
+          Optional.of(
+              new Line.Gift(
+                  ranked ? above(top(share.value())) : Math.round(share.value() * above(null)),
+                  floors,
+                  one -> 1));
+      case Take.Top top -> Optional.empty();
+      case Take.All all -> Optional.empty();
+      case Take.AtLeast least -> Optional.empty();
+      case Take.MonthlyBudget money -> Optional.empty();
+    };
+  }
+
+  /// How many candidates have at least a score; all of them without one.
+  private long above(@Nullable Double score) {
+    return db.createQuery(
+            """
+            SELECT count(*) FROM wave_candidate
+             WHERE wave_id = :wave AND outcome = 'candidate'
+               AND (CAST(:score AS double precision) IS NULL OR score >= :score)
+               AND NOT (:byUplift AND coalesce(score, 0) <= 0)
+            """)
+        .bind("wave", wave.id())
+        .bind("score", score)
+        .bind("byUplift", score != null && byUplift())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private Line line(Line.Gift gift, boolean ranked, Instant at) {
     long period = period(at);
     double explore = campaign.choice().explore().value();
-    try (var byLot = candidates("lot");
-        var byRank = candidates(ranked ? "w.score DESC NULLS LAST, lot" : "lot")) {
-      return BudgetLine.draw(
-          money.left(),
-          ranked,
-          byLot.iterator(),
-          byRank.iterator(),
-          candidate -> assignment.explores(candidate.household(), period, explore),
-          candidate -> byUplift() && candidate.score().orElse(0) <= 0,
-          candidate -> money.most(channel(candidate, period).channel()));
-    }
+    return Line.draw(
+        gift,
+        ranked,
+        new Line.Apart(
+            candidate -> assignment.explores(candidate.household(), period, explore),
+            candidate -> byUplift() && candidate.score().orElse(0) <= 0),
+        () -> candidates("lot"),
+        () -> candidates(ranked ? "w.score DESC NULLS LAST, lot" : "lot"));
   }
 
   private long period(Instant at) {
     return Math.floorDiv(at.getEpochSecond(), Math.max(1, campaign.reconsider().toSeconds()));
   }
-
-  /// @param lot a place by hash, in hexadecimal
-  record Candidate(
-      long unit,
-      long customer,
-      long household,
-      OptionalDouble score,
-      List<String> channels,
-      @Nullable String features,
-      @Nullable String reasons,
-      Optional<Boolean> heldOutBefore,
-      Optional<Armed.Before> armBefore,
-      boolean firstAssigned,
-      @Nullable String preferred,
-      String segment,
-      String lot) {}
 
   private long decideAll(OptionalDouble threshold, Instant at, Occurrences occurrences) {
     var writer = new AllocationWriter(db, wave, campaign, champion, threshold, basis, at);
@@ -215,62 +249,8 @@ public final class Allocation {
     return writer.finish();
   }
 
-  /// The candidates, read as they are asked for; to be closed. A household that is new has the
-  /// assignment of the first of its people who had one where they lived before: moving house, or
-  /// apart, draws nobody again.
   private Stream<Candidate> candidates(String order) {
-    return db
-        .createQuery(
-            """
-                SELECT w.*, coalesce(x.held_out, y.held_out) AS held_before,
-                       coalesce(x.arm, y.arm) AS arm_before,
-                       CASE WHEN x.arm IS NULL THEN y.p_arm ELSE x.p_arm END AS p_arm_before,
-                       CASE WHEN x.arm IS NULL THEN y.arm_period ELSE x.arm_period END
-                         AS arm_period,
-                       x.household_id IS NULL AS first_assigned, c.preferred_channel,
-                       coalesce(c.persona, c.class) AS segment,
-                       md5(:wave || '/' || w.unit_id) AS lot
-                  FROM wave_candidate w
-                  JOIN customer c ON c.id = w.customer_id
-                  LEFT JOIN assignment x ON x.campaign = :campaign
-                                        AND x.household_id = w.household_id
-                  LEFT JOIN LATERAL (
-                    SELECT o.held_out, o.arm, o.p_arm, o.arm_period FROM customer m
-                      JOIN entry e ON e.customer_id = m.id AND e.campaign = :campaign
-                                  AND NOT e.is_test
-                      JOIN assignment o ON o.campaign = :campaign
-                                       AND o.household_id = e.household_id
-                     WHERE x.household_id IS NULL AND m.household_id = w.household_id
-                     ORDER BY e.entered_at, e.id LIMIT 1) y ON true
-                 WHERE w.wave_id = :wave AND w.outcome = 'candidate'
-                 ORDER BY %s
-                """
-                .formatted(order))
-        .bind("campaign", campaign.name())
-        .bind("wave", wave.id())
-        .setFetchSize(2_000)
-        .map(
-            (rows, context) -> {
-              double score = rows.getDouble("score");
-              boolean unscored = rows.wasNull();
-              boolean held = rows.getBoolean("held_before");
-              boolean unheld = rows.wasNull();
-              return new Candidate(
-                  rows.getLong("unit_id"),
-                  rows.getLong("customer_id"),
-                  rows.getLong("household_id"),
-                  unscored ? OptionalDouble.empty() : OptionalDouble.of(score),
-                  Arrays.asList((String[]) rows.getArray("channels").getArray()),
-                  rows.getString("features"),
-                  rows.getString("reasons"),
-                  unheld ? Optional.empty() : Optional.of(held),
-                  Armed.before(rows),
-                  rows.getBoolean("first_assigned"),
-                  rows.getString("preferred_channel"),
-                  rows.getString("segment"),
-                  rows.getString("lot"));
-            })
-        .stream();
+    return Candidate.of(db, wave, campaign, order);
   }
 
   private ChannelPick.Picked channel(Candidate candidate, long period) {
@@ -308,7 +288,10 @@ public final class Allocation {
       @Nullable String reasons,
       String occurrence,
       Instant arrivedAt,
-      Budget.@Nullable Reserved reserved) {}
+      Budget.@Nullable Reserved reserved,
+      @Nullable String need,
+      @Nullable String group,
+      boolean byFloor) {}
 
   private Decided decide(
       Candidate candidate,
@@ -321,15 +304,18 @@ public final class Allocation {
     boolean explored = assignment.explores(candidate.household(), period, explore);
     boolean aboveLine;
     boolean leftAlone = false;
+    boolean byFloor = false;
     double chance;
     if (line != null && threshold.isEmpty()) {
-      // A lot among all, as far as the money goes.
-      aboveLine = line.paysForRanked(candidate, false);
+      // A lot among all, as far as places or money go.
+      aboveLine = line.takes(candidate, false);
+      byFloor = line.byFloor(candidate, false);
       explored = aboveLine && choice.score().isPresent();
-      chance = line.share();
+      chance = line.share(candidate);
     } else if (line != null) {
       leftAlone = !explored && byUplift() && candidate.score().orElse(0) <= 0;
-      aboveLine = !explored && !leftAlone && line.paysForRanked(candidate, true);
+      aboveLine = !explored && !leftAlone && line.takes(candidate, true);
+      byFloor = aboveLine && line.byFloor(candidate, true);
       explored &= line.paysForExplored(candidate);
       chance = aboveLine ? 1 : explore;
     } else if (choice.score().isEmpty()) {
@@ -379,13 +365,16 @@ public final class Allocation {
         candidate.reasons(),
         occurrences.of(candidate.unit()),
         occurrences.arrivedAt(candidate.unit()),
-        chosen && budget != null ? budget.reserve(channel.channel(), at) : null);
+        chosen && budget != null ? budget.reserve(channel.channel(), at) : null,
+        candidate.need(),
+        candidate.group(),
+        byFloor);
   }
 
   /// Where the score is what contact adds, those to whom it adds nothing are left alone, however
   /// few others there are.
   private boolean byUplift() {
-    return champion != null && champion.by() == RankedBy.UPLIFT;
+    return champion != null && champion.by().adds();
   }
 
   private @Nullable RankedBy rankedBy(OptionalDouble threshold, Candidate candidate) {
@@ -402,7 +391,8 @@ public final class Allocation {
       case Take.Top(var share) -> share.value();
       case Take.All all -> 1;
       case Take.AtLeast atLeast -> choice.explore().value();
-      case Take.MonthlyBudget budget -> choice.explore().value();
+      case Take.Places places -> choice.explore().value();
+      case Take.MonthlyBudget money -> choice.explore().value();
     };
   }
 }

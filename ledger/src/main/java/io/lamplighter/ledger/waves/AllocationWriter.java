@@ -98,12 +98,13 @@ final class AllocationWriter {
               (id, campaign, version, definition_hash, wave_id, unit_id, customer_id, household_id,
                at, chosen, explored, p_chosen, held_out, arm, p_arm, arm_why, arm_segment, channel,
                p_channel, channel_why,
-               channels, channel_segment, model, model_version, score, threshold, ranked_by, reason, features, reasons, hashes)
+               channels, channel_segment, model, model_version, score, threshold, ranked_by, reason, features, reasons, hashes,
+               need, floor_group, by_floor)
             VALUES
               (:id, :campaign, :version, :definition, :wave, :unit, :customer, :household, :at,
                :chosen, :explored, :pChosen, :heldOut, :arm, :pArm, :armWhy, :armSegment, :channel, :pChannel,
                :channelWhy, :channels, :channelSegment, :model, :modelVersion, :score, :threshold, :rankedBy, :reason, CAST(:features AS jsonb),
-               CAST(:reasons AS jsonb), CAST(:hashes AS jsonb))
+               CAST(:reasons AS jsonb), CAST(:hashes AS jsonb), CAST(:need AS jsonb), :group, :byFloor)
             """);
     for (var decided : waiting) {
       bindCommon(batch, decided)
@@ -128,6 +129,9 @@ final class AllocationWriter {
           .bind("features", decided.features())
           .bind("reasons", decided.reasons())
           .bind("hashes", hashes)
+          .bind("need", decided.need())
+          .bind("group", decided.group())
+          .bind("byFloor", decided.byFloor())
           .add();
     }
     batch.execute();

@@ -2,7 +2,6 @@ package io.lamplighter.ledger.waves;
 
 import io.lamplighter.campaigns.definition.Campaign.Arm;
 import io.lamplighter.campaigns.experiment.Assignment;
-import io.lamplighter.ledger.waves.Allocation.Candidate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

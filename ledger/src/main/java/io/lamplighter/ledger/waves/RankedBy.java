@@ -11,6 +11,8 @@ public enum RankedBy {
   UPLIFT("ranked by uplift: what contact adds to the chance of enrolling"),
   PROPENSITY("ranked by chance of enrolling"),
   PROPENSITY_NO_GAIN("no gain over response shown yet: ranked by chance of enrolling"),
+  NEED("ranked by need; what contact adds is not shown, so it is taken as the same for everybody"),
+  NEED_UPLIFT("ranked by need times what contact adds to the chance of enrolling"),
   LOT("drawn by lot: no model may decide yet");
 
   private final String sentence;
@@ -25,6 +27,17 @@ public enum RankedBy {
 
   public String sentence() {
     return sentence;
+  }
+
+  /// Whether the scores say what contact adds, so that those of 0 and less are left alone.
+  public boolean adds() {
+    return this == UPLIFT || this == NEED_UPLIFT;
+  }
+
+  /// Whether the scores are chances of enrolling, or differences of them, which money can be
+  /// reckoned with.
+  public boolean isOfEnrolling() {
+    return this != NEED && this != NEED_UPLIFT;
   }
 
   /// What the newest decisions of a campaign were ranked by.

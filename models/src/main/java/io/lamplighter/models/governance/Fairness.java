@@ -2,7 +2,6 @@ package io.lamplighter.models.governance;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Who is reached, by group of one attribute (income band, language, tenure). Attributes are
@@ -11,7 +10,7 @@ import java.util.List;
 /// @param attribute the groups are of
 /// @param groups by name
 public record Fairness(String attribute, List<Group> groups) {
-  /// Below four fifths of the best group a ratio needs a reason.
+  /// Below four fifths of everybody else's rate a group's needs a reason.
   public static final double FOUR_FIFTHS = 0.8;
 
   private static final int FEWEST = 30;
@@ -32,22 +31,20 @@ public record Fairness(String attribute, List<Group> groups) {
     }
   }
 
-  /// Groups contacted less than four fifths as often as the best one; groups under 30 eligible
-  /// customers are left out.
+  /// Groups contacted less than four fifths as often as everybody else; groups under 30 eligible
+  /// customers are left out. Not compared with the best group: of many groups the best is that by
+  /// luck as well, and the more there are the further the others seem to lie behind.
   public List<Group> leftBehind() {
-    double best =
-        groups.stream()
-            .filter(g -> g.eligible() >= FEWEST)
-            .mapToDouble(Group::contactRate)
-            .max()
-            .orElse(0);
-    var behind = new ArrayList<Group>();
-    for (var group : groups) {
-      if (group.eligible() >= FEWEST && group.contactRate() < FOUR_FIFTHS * best) {
-        behind.add(group);
-      }
-    }
-    return behind;
+    var judged = groups.stream().filter(group -> group.eligible() >= FEWEST).toList();
+    double eligible = judged.stream().mapToDouble(Group::eligible).sum();
+    double contacted = judged.stream().mapToDouble(Group::contacted).sum();
+    return judged.stream()
+        .filter(group -> eligible > group.eligible())
+        .filter(
+            group ->
+                group.contactRate()
+                    < FOUR_FIFTHS * (contacted - group.contacted()) / (eligible - group.eligible()))
+        .toList();
   }
 
   public ObjectNode toJson() {

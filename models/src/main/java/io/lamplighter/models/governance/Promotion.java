@@ -145,7 +145,7 @@ public record Promotion(boolean promoted, List<Check> checks) {
             .formatted(slope, reliability.meanScore(), reliability.rate()));
   }
 
-  /// Whether no group is contacted much less often than the best one.
+  /// Whether no group is contacted much less often than everybody else.
   ///
   /// @param reasons attributes whose unequal contact has a recorded reason
   public static Check fair(List<Fairness> fairness, Set<String> reasons) {
@@ -159,8 +159,8 @@ public record Promotion(boolean promoted, List<Check> checks) {
         "FAIRNESS",
         behind.isEmpty(),
         behind.isEmpty()
-            ? "every group is contacted at least four fifths as often as the best one, or there is a recorded reason"
-            : "contacted less than four fifths as often as the best group: "
+            ? "every group is contacted at least four fifths as often as everybody else, or there is a recorded reason"
+            : "contacted less than four fifths as often as everybody else: "
                 + String.join(", ", behind));
   }
 

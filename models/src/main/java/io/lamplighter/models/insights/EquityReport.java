@@ -6,12 +6,14 @@ import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.statistics.Effect;
 import io.lamplighter.campaigns.statistics.Households;
 import io.lamplighter.campaigns.statistics.Interval;
+import io.lamplighter.campaigns.statistics.Normal;
 import io.lamplighter.campaigns.statistics.Survey;
 import io.lamplighter.ledger.attributes.FeatureSet.Feature;
 import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.reports.Applied;
 import io.lamplighter.ledger.reports.EquityRows;
 import io.lamplighter.ledger.reports.EquityRows.Group;
+import io.lamplighter.ledger.reports.FloorResult;
 import io.lamplighter.ledger.reports.Models;
 import io.lamplighter.models.governance.Fairness;
 import java.time.Instant;
@@ -25,28 +27,31 @@ import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 
 /// Whom a campaign reaches and serves, by group: of those who met its rule, who was contacted and
-/// who enrolled, each beside the best group, and the effect of being contacted in each. A ratio
-/// under .8 is an alert, and beyond doubt where its whole interval is. These columns are audited
-/// here; a model that reads one is named.
+/// who enrolled, each beside everybody else, and the effect of being contacted in each. A ratio
+/// under .8 is an alert, and beyond doubt where its whole interval is, which is wide enough to hold
+/// for all groups of the attribute together. These columns are audited here; a model that reads one
+/// is named.
 ///
 /// @param attributes by name; groups of fewer than 15 eligible people are counted, not shown
 /// @param income whether incomes are known, so that the burden of energy can be told
 /// @param audited attributes that no model may learn from
 /// @param read those of them that the campaign's model does read: there should be none
+/// @param floors what became of the campaign's floors in its newest wave
 public record EquityReport(
     String campaign,
     Instant asOf,
     List<Attribute> attributes,
     boolean income,
     List<String> audited,
-    List<String> read) {
-  private static final double Z = 1.959963984540054;
+    List<String> read,
+    List<FloorResult> floors) {
   private static final int MOST = 12;
 
   public EquityReport {
     attributes = List.copyOf(attributes);
     audited = List.copyOf(audited);
     read = List.copyOf(read);
+    floors = List.copyOf(floors);
   }
 
   /// One attribute.
@@ -58,8 +63,8 @@ public record EquityReport(
 
   /// One group.
   ///
-  /// @param contact its contact rate over that of the group contacted most
-  /// @param enrolment its enrolled per eligible over those of the group that gains most
+  /// @param contact its contact rate over that of everybody else
+  /// @param enrolment its enrolled per eligible over those of everybody else
   /// @param effect of being assigned to be contacted, in shares, 95 %, exploratory; empty for fewer
   ///   than 30 people contacted or held out
   public record Line(
@@ -77,8 +82,9 @@ public record EquityReport(
     }
   }
 
-  /// A rate over the best one, with a 95 % interval by the log ratio with half counts; the best
-  /// group's own is 1 without an interval.
+  /// A rate over that of everybody else, with an interval by the log ratio with half counts. Not
+  /// over the best group's: the best of many is that by luck too, and everybody would seem to lie
+  /// behind it. The intervals of all groups of one attribute hold together at 95 % (Bonferroni).
   public record Ratio(double value, Interval interval) {
     public boolean behind() {
       return value < Fairness.FOUR_FIFTHS;
@@ -109,21 +115,27 @@ public record EquityReport(
         attributes,
         EquityRows.income(db).isPresent(),
         audited,
-        read(db, campaign, audited));
+        read(db, campaign, audited),
+        floors(db, campaign, now));
+  }
+
+  private static List<FloorResult> floors(Handle db, Applied campaign, Instant now) {
+    var all = FloorResult.of(db, campaign.name(), now);
+    return all.stream().filter(each -> each.tick().equals(all.getFirst().tick())).toList();
   }
 
   private static Attribute attribute(String name, List<Group> groups) {
     var shown = groups.stream().filter(g -> g.eligible() >= Survey.PEOPLE_TO_SHOW).toList();
-    var contacted = best(shown, Group::contacted);
-    var enrolled = best(shown, Group::enrolled);
+    var compared =
+        shown.stream().filter(group -> group.eligible() >= Survey.ANSWERS_TO_DRAW).toList();
     var lines =
         shown.stream()
             .map(
                 group ->
                     new Line(
                         group,
-                        ratio(group, contacted, Group::contacted),
-                        ratio(group, enrolled, Group::enrolled),
+                        ratio(group, compared, Group::contacted),
+                        ratio(group, compared, Group::enrolled),
                         effect(group)))
             .toList();
     boolean many = lines.size() > MOST;
@@ -141,38 +153,25 @@ public record EquityReport(
         many ? lines.size() - MOST : 0);
   }
 
-  private static Optional<Group> best(List<Group> groups, ToLongFunction<Group> part) {
-    return groups.stream()
-        .filter(group -> group.eligible() >= Survey.ANSWERS_TO_DRAW)
-        .filter(group -> part.applyAsLong(group) > 0)
-        .max(
-            Comparator.comparingDouble(
-                group -> (double) part.applyAsLong(group) / group.eligible()));
-  }
-
   private static Optional<Ratio> ratio(
-      Group group, Optional<Group> best, ToLongFunction<Group> part) {
-    if (best.isEmpty() || group.eligible() < Survey.ANSWERS_TO_DRAW) {
+      Group group, List<Group> compared, ToLongFunction<Group> part) {
+    var others = compared.stream().filter(each -> !each.equals(group)).toList();
+    double y = others.stream().mapToLong(part).sum();
+    double n = others.stream().mapToLong(Group::eligible).sum();
+    if (y == 0 || !compared.contains(group)) {
       return Optional.empty();
     }
-    var top = best.get();
-    if (top.equals(group)) {
-      return Optional.of(new Ratio(1, new Interval(1, 1)));
-    }
     double x = part.applyAsLong(group);
-    double y = part.applyAsLong(top);
-    double value = (x / group.eligible()) / (y / top.eligible());
-    double log =
-        Math.log((x + 0.5) / (group.eligible() + 0.5) / ((y + 0.5) / (top.eligible() + 0.5)));
+    double value = (x / group.eligible()) / (y / n);
+    double log = Math.log((x + 0.5) / (group.eligible() + 0.5) / ((y + 0.5) / (n + 0.5)));
+    // Of two groups one says all.
+    double z = Normal.twoSided(0.05 / Math.max(1, compared.size() == 2 ? 1 : compared.size()));
     double half =
-        Z
+        z
             * Math.sqrt(
                 Math.max(
                     0,
-                    1 / (x + 0.5)
-                        - 1 / (group.eligible() + 0.5)
-                        + 1 / (y + 0.5)
-                        - 1 / (top.eligible() + 0.5)));
+                    1 / (x + 0.5) - 1 / (group.eligible() + 0.5) + 1 / (y + 0.5) - 1 / (n + 0.5)));
     return Optional.of(new Ratio(value, new Interval(Math.exp(log - half), Math.exp(log + half))));
   }
 
@@ -186,7 +185,7 @@ public record EquityReport(
         Effect.newcombe(
             group.assigned().observed().over(clustering),
             group.heldOut().observed().over(clustering),
-            Z));
+            Normal.Z95));
   }
 
   private static List<String> read(Handle db, Applied campaign, List<String> audited) {
@@ -194,11 +193,20 @@ public record EquityReport(
         .definition()
         .choice()
         .score()
-        .map(Choice.Score::model)
-        .flatMap(model -> Models.of(db, model).champion())
-        .map(champion -> names(champion.card()))
-        .map(names -> audited.stream().filter(names::contains).toList())
-        .orElse(List.of());
+        .map(EquityReport::models)
+        .orElse(List.of())
+        .stream()
+        .flatMap(model -> Models.of(db, model).champion().stream())
+        .flatMap(champion -> names(champion.card()).stream())
+        .distinct()
+        .filter(audited::contains)
+        .toList();
+  }
+
+  private static List<String> models(Choice.Score score) {
+    return score instanceof Choice.Score.Need need
+        ? List.of(need.risk(), need.model())
+        : List.of(score.model());
   }
 
   private static List<String> names(Map<String, Object> card) {
@@ -232,8 +240,8 @@ public record EquityReport(
             : " The model reads what may only be audited: " + String.join(", ", read) + ".";
     var behind = behind();
     return (behind.isEmpty()
-            ? "Every group is contacted, and enrolls, at least four fifths as often as the best one."
-            : "%d of the groups shown are contacted or enroll less than four fifths as often as the best one."
+            ? "Every group is contacted, and enrolls, at least four fifths as often as everybody else."
+            : "%d of the groups shown are contacted or enroll less than four fifths as often as everybody else."
                 .formatted(behind.size()))
         + reads;
   }
@@ -245,6 +253,8 @@ public record EquityReport(
     audited.forEach(json.putArray("auditOnly")::add);
     read.forEach(json.putArray("readByTheModel")::add);
     behind().forEach(json.putArray("behind")::add);
+    var newest = json.putArray("floors");
+    floors.forEach(floor -> newest.addPOJO(floor.toJson()));
     var list = json.putArray("attributes");
     for (var attribute : attributes) {
       var node = list.addObject().put("attribute", attribute.name());

@@ -2,23 +2,16 @@ package io.lamplighter.models.insights;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lamplighter.campaigns.UnitKind;
-import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.ledger.attributes.FeatureSet;
-import io.lamplighter.ledger.attributes.Features;
-import io.lamplighter.ledger.attributes.Features.At;
-import io.lamplighter.ledger.reports.CountedAnswers;
-import io.lamplighter.ledger.reports.ModelCases;
-import io.lamplighter.ledger.reports.Models;
 import io.lamplighter.models.data.BadData;
 import io.lamplighter.models.data.Column;
 import io.lamplighter.models.data.FeatureSpec;
 import io.lamplighter.models.data.Numbers;
 import io.lamplighter.models.data.Table;
 import io.lamplighter.models.learning.Effort;
+import io.lamplighter.models.learning.Scorer;
 import io.lamplighter.models.whatif.Change;
 import io.lamplighter.models.whatif.WhatIf;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,20 +20,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// What if: a model's cases, the customers it is asked about, and the things that could be
-/// different. Two kinds of model can be asked: [#CSAT], satisfaction as those who answered surveys
-/// had it, by what they lived through; and every model that a campaign chooses by, on that
-/// campaign's own matured outcomes. A question is answered by logistic regression on these cases,
-/// resampled for the interval: what goes together in the data, not what causes what.
+/// different. The model in force itself is asked, by its own file: satisfaction ([#CSAT]), the risk
+/// of falling behind ([#ARREARS]), and every model that a campaign chooses by. Where none is in
+/// force satisfaction is asked of a line fitted now to what those who answered lived through. What
+/// goes together in the data, not what causes what.
 public final class Question {
   /// The name of satisfaction among the models that can be asked.
   public static final String CSAT = "csat";
 
-  private static final Duration ANSWERS = Duration.ofDays(365);
-  private static final int MOST = 3_000;
+  /// The name of the risk of falling behind.
+  public static final String ARREARS = "arrears";
+
   private static final int FEWEST = 100;
   private static final int RARER = 30;
   private static final int FEWEST_WITH_LEVEL = 30;
@@ -49,31 +42,33 @@ public final class Question {
   /// A truth read as a number, as feature sets write it.
   private static final Pattern FLAG = Pattern.compile("(?s).*\\bAS integer\\)(\\s*END)?");
 
-  private final String model;
-  private final String about;
-  private final String version;
+  private final Subject subject;
   private final Instant asOf;
   private final FeatureSet set;
+  private final List<FeatureSpec> specs;
   private final Table cases;
   private final boolean[] outcomes;
   private final Table customers;
 
-  private Question(
-      String model,
-      String about,
-      String version,
+  /// What is asked.
+  ///
+  /// @param inForce the model itself; empty where a line is fitted now
+  record Subject(String model, String about, String version, Optional<Scorer> inForce) {}
+
+  Question(
+      Subject subject,
       Instant asOf,
       FeatureSet set,
+      List<FeatureSpec> specs,
       Table cases,
       boolean[] outcomes,
       Table customers) {
-    this.model = model;
-    this.about = about;
-    this.version = version;
+    this.subject = subject;
     this.asOf = asOf;
     this.set = set;
+    this.specs = List.copyOf(specs);
     this.cases = cases;
-    this.outcomes = outcomes;
+    this.outcomes = outcomes.clone();
     this.customers = customers;
   }
 
@@ -129,22 +124,37 @@ public final class Question {
       var it = result.get();
       boolean zero = it.difference().low() <= 0 && it.difference().high() >= 0;
       return String.format(
-          Locale.ROOT,
-          "%s would move from %.1f %% to %.1f %%: %+.1f points, 95 %% interval %.1f to %.1f%s. %.0f %% of the customers would be unlike anybody seen.",
-          question.about,
-          100 * it.before(),
-          100 * it.after(),
-          100 * it.difference().value(),
-          100 * it.difference().low(),
-          100 * it.difference().high(),
-          zero ? ", which holds no change at all" : "",
-          100 * it.unsupported());
+              Locale.ROOT,
+              "%s would move from %.1f %% to %.1f %%: %+.1f points, 95 %% interval %.1f to %.1f%s. %.0f %% of the customers would be unlike anybody seen.",
+              question.about(),
+              100 * it.before(),
+              100 * it.after(),
+              100 * it.difference().value(),
+              100 * it.difference().low(),
+              100 * it.difference().high(),
+              zero ? ", which holds no change at all" : "",
+              100 * it.unsupported())
+          + disagreement(it);
+    }
+
+    private static String disagreement(WhatIf it) {
+      return it.line()
+          .filter(line -> it.disagrees())
+          .map(
+              line ->
+                  String.format(
+                      Locale.ROOT,
+                      " The model and a straight line through the same cases disagree: the line says %+.1f points (%.1f to %.1f). Rely on neither alone.",
+                      100 * line.value(),
+                      100 * line.low(),
+                      100 * line.high()))
+          .orElse("");
     }
 
     public ObjectNode toJson() {
       var json = JsonNodeFactory.instance.objectNode();
-      json.put("model", question.model).put("about", question.about);
-      json.put("version", question.version).put("asOf", question.asOf.toString());
+      json.put("model", question.model()).put("about", question.about());
+      json.put("version", question.version()).put("asOf", question.asOf.toString());
       json.put("cases", question.cases()).put("positives", question.positives());
       json.put("customers", question.customers.rows()).put("finding", finding());
       lever.ifPresent(
@@ -166,88 +176,24 @@ public final class Question {
 
   /// The models that can be asked.
   public static List<String> models(Handle db) {
-    return Stream.concat(
-            Stream.of(CSAT),
-            Models.all(db).stream()
-                .map(Models::model)
-                .filter(model -> !model.equals(CSAT))
-                .filter(model -> ModelCases.campaign(db, model).isPresent()))
-        .toList();
+    return Questions.models(db);
   }
 
   /// Gathers what is needed to ask a model; empty if there is none of this name.
   public static Optional<Question> about(Handle db, String model, Instant now) {
-    if (model.equals(CSAT)) {
-      return Optional.of(satisfaction(db, now));
-    }
-    var campaign = ModelCases.campaign(db, model);
-    var version = Models.of(db, model).champion();
-    if (campaign.isEmpty() || version.isEmpty()) {
-      return Optional.empty();
-    }
-    var set = Features.set(db, Features.MODELS);
-    var matured = ModelCases.matured(db, campaign.get(), now, MOST);
-    var cases = Table.rowsOf(FeatureRows.specs(set));
-    matured.forEach(each -> cases.add(each.values()));
-    var outcomes = new boolean[matured.size()];
-    for (int i = 0; i < outcomes.length; i++) {
-      outcomes[i] = matured.get(i).enrolled();
-    }
-    var customers = Table.rowsOf(FeatureRows.specs(set));
-    ModelCases.asked(db, campaign.get(), now, MOST).forEach(customers::add);
-    return Optional.of(
-        new Question(
-            model,
-            "The chance of enrolling in %s if contacted"
-                .formatted(campaign.get().definition().goal().orElseThrow().program()),
-            "%s %d's features, fitted now on own outcomes"
-                .formatted(model, version.get().version()),
-            now,
-            set,
-            cases.build(),
-            outcomes,
-            customers.build()));
-  }
-
-  private static Question satisfaction(Handle db, Instant now) {
-    var set = Features.set(db, "experience");
-    var answers =
-        CountedAnswers.of(db, Survey.CSAT, Optional.empty(), now.minus(ANSWERS), now).stream()
-            .limit(MOST)
-            .toList();
-    var outcomes = new boolean[answers.size()];
-    for (int i = 0; i < outcomes.length; i++) {
-      outcomes[i] = answers.get(i).answer() >= 4;
-    }
-    return new Question(
-        CSAT,
-        "The share who would say 4 or 5 of 5",
-        FeatureRows.version(set) + ", fitted now on survey answers",
-        now,
-        set,
-        FeatureRows.read(
-            db,
-            set,
-            UnitKind.CUSTOMER,
-            answers.stream().map(each -> new At(each.customer(), each.at())).toList()),
-        outcomes,
-        FeatureRows.read(
-            db,
-            set,
-            UnitKind.CUSTOMER,
-            ModelCases.customers(db, MOST).stream().map(id -> new At(id, now)).toList()));
+    return Questions.about(db, model, now);
   }
 
   public String model() {
-    return model;
+    return subject.model();
   }
 
   public String about() {
-    return about;
+    return subject.about();
   }
 
   public String version() {
-    return version;
+    return subject.version();
   }
 
   public Instant asOf() {
@@ -287,7 +233,8 @@ public final class Question {
   public List<Lever> levers() {
     var levers = new ArrayList<Lever>();
     for (var feature : set.features()) {
-      if (feature.calendar() || cases.rows() == 0 || customers.rows() == 0) {
+      boolean read = specs.stream().anyMatch(spec -> spec.name().equals(feature.name()));
+      if (!read || feature.calendar() || cases.rows() == 0 || customers.rows() == 0) {
         continue;
       }
       var seen = cases.column(feature.name());
@@ -379,7 +326,13 @@ public final class Question {
     try {
       var result =
           WhatIf.ask(
-              specs(), cases, outcomes, customers, change(lever.get(), by), Effort.seeded(SEED));
+              specs,
+              cases,
+              outcomes,
+              customers,
+              change(lever.get(), by),
+              subject.inForce(),
+              Effort.seeded(SEED));
       return result.isSupported()
           ? new Answer(this, lever, by, Optional.of(result), "")
           : refused(
@@ -402,10 +355,6 @@ public final class Question {
         by,
         Optional.empty(),
         why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1));
-  }
-
-  private List<FeatureSpec> specs() {
-    return FeatureRows.specs(set);
   }
 
   private static Change change(Lever lever, double by) {

@@ -1,9 +1,19 @@
 package io.lamplighter.models.insights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.lamplighter.models.data.FeatureSpec;
+import io.lamplighter.models.data.Numbers;
+import io.lamplighter.models.data.Table;
 import io.lamplighter.models.insights.Question.Kind;
 import io.lamplighter.models.insights.Question.Lever;
+import io.lamplighter.models.learning.Effort;
+import io.lamplighter.models.learning.Logistic;
+import io.lamplighter.models.learning.Sample;
+import io.lamplighter.models.learning.Scorer;
+import io.lamplighter.models.registry.Ranking;
+import io.lamplighter.models.registry.Registry;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +78,88 @@ class QuestionTest {
     assertThat(csat().levers()).extracting(Lever::key).doesNotContain("outage_hours_90d");
     assertThat(csat().ask("outage_hours_90d", 1).finding()).contains("Nothing was learned about");
     assertThat(csat().ask("language", 1).result()).isEmpty();
+  }
+
+  @Test
+  void asksTheModelInForceItselfAndNotACopyOfIt() {
+    lived();
+    var inForce = inForce(/* lateIsGood= */ false);
+
+    var answer = csat().ask("late_90d", -0.3);
+
+    var result = answer.result().orElseThrow();
+    assertThat(csat().version()).startsWith("csat version 1, the one in force");
+    assertThat(csat().levers()).extracting(Lever::key).containsExactly("late_90d");
+    // A third was late once: as things are, and if fewer were.
+    double late = inForce.score(one(1))[0];
+    double punctual = inForce.score(one(0))[0];
+    double share = lever("late_90d").now();
+    assertThat(result.before()).isCloseTo(share * late + (1 - share) * punctual, within(1e-6));
+    assertThat(result.difference().value()).isCloseTo(.3 * (punctual - late), within(.002));
+    assertThat(result.difference().low()).isLessThan(result.difference().value());
+    assertThat(result.disagrees()).isFalse();
+  }
+
+  @Test
+  void saysWhereTheModelInForceAndALineThroughTheSameCasesDisagree() {
+    lived();
+    inForce(/* lateIsGood= */ true);
+
+    var answer = csat().ask("late_90d", -0.3);
+
+    var result = answer.result().orElseThrow();
+    assertThat(result.difference().value()).isNegative();
+    assertThat(result.line().orElseThrow().value()).isPositive();
+    assertThat(result.disagrees()).isTrue();
+    assertThat(answer.finding()).contains("disagree: the line says +");
+    // Both readings lie in the interval that is told.
+    assertThat(result.difference().high()).isGreaterThanOrEqualTo(result.line().get().value());
+  }
+
+  @Test
+  void stillRefusesTheModelInForceWhatLeadsOutOfEverythingSeen() {
+    lived();
+    inForce(false);
+
+    assertThat(csat().ask("late_90d", 40).finding()).contains("unlike anybody who was ever seen");
+  }
+
+  /// A version in force that knows one thing: whether payments were late.
+  private Scorer inForce(boolean lateIsGood) {
+    double[] late = new double[400];
+    var satisfied = new boolean[400];
+    for (int i = 0; i < late.length; i++) {
+      late[i] = i % 2;
+      satisfied[i] = i % 10 < (late[i] == 1 == lateIsGood ? 8 : 4);
+    }
+    var scorer =
+        Logistic.standard()
+            .fit(
+                Sample.of(
+                    List.of(FeatureSpec.numeric("late_90d")),
+                    Table.of(Numbers.of("late_90d", late)),
+                    satisfied),
+                Effort.seeded(1));
+    Registry.store(
+        town.db,
+        new Registry.Candidate(
+            "csat",
+            Ranking.by(scorer),
+            Town.NOW,
+            Town.NOW,
+            "print",
+            "{}",
+            400,
+            200,
+            400,
+            null,
+            /* champion= */ true,
+            "the first"));
+    return scorer;
+  }
+
+  private static Table one(double late) {
+    return Table.of(Numbers.of("late_90d", late));
   }
 
   @Test

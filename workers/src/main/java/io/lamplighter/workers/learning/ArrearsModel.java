@@ -67,15 +67,10 @@ record ArrearsModel() implements UtilityModel {
     return Arrears.hasNews(db, last, ENOUGH_OF_EACH, now);
   }
 
-  /// The newest moments whose outcome is known at an instant, the newest first.
-  private static List<Instant> looks(Instant now, int looks, Duration apart) {
-    var newest = now.minus(Arrears.KNOWN_AFTER);
-    return Stream.iterate(newest, at -> at.minus(apart)).limit(looks).toList();
-  }
-
   @Override
   public Taught learn(Handle db, Instant since, Instant snapshot) {
-    var looks = looks(snapshot, LOOKS, APART).stream().filter(at -> !at.isBefore(since)).toList();
+    var looks =
+        Arrears.moments(snapshot, LOOKS, APART).stream().filter(at -> !at.isBefore(since)).toList();
     var met = Arrears.of(db, looks, MOST, snapshot);
     long behind = met.stream().filter(Arrears.Met::behind).count();
     if (Math.min(behind, met.size() - behind) < ENOUGH_OF_EACH) {
@@ -164,7 +159,9 @@ record ArrearsModel() implements UtilityModel {
   @Override
   public List<Moment> matured(Handle db, Instant after, Instant now) {
     var looks =
-        looks(now, JUDGED_LOOKS, JUDGED_APART).stream().filter(at -> at.isAfter(after)).toList();
+        Arrears.moments(now, JUDGED_LOOKS, JUDGED_APART).stream()
+            .filter(at -> at.isAfter(after))
+            .toList();
     return Arrears.of(db, looks, MOST_JUDGED, now).stream()
         .map(
             each ->

@@ -45,47 +45,57 @@ final class Decay {
 
   /// Judges the version in force and raises the alarm where it ranks no better than lots.
   ///
-  /// @return where the version in force has stopped: the oldest moment that told so, since when the
-  ///   world is another one; empty while it may go on
+  /// @return since when the world is another one, by the newest alarm there ever was: the oldest
+  ///   moment that told so; empty if there was none
   Optional<Instant> since(Handle db, Instant now) {
     var champion = Registry.champion(db, model.name());
-    if (champion.isEmpty()) {
+    var found = findings(db, now);
+    boolean stopped =
+        champion.isEmpty()
+            || found.stream().anyMatch(alarm -> alarm.version() == champion.get().version());
+    if (!stopped) {
+      var judged = judged(db, found, now);
+      var health = health(db, judged);
+      if (!health.targets()) {
+        int version = champion.get().version();
+        LOG.warn("model {} version {}: {}", model.name(), version, health.finding());
+        Registry.alarm(
+            db, new Alarm(model.name(), version, now, Registry.UNHEALTHY, health.finding()));
+        return Optional.of(judged.getLast().at());
+      }
+    }
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    var findings =
-        Registry.alarms(db, model.name()).stream()
-            .filter(alarm -> alarm.code().equals(Registry.UNHEALTHY) && !alarm.at().isAfter(now))
-            .sorted(Comparator.comparing(Alarm::at))
-            .toList();
-    int version = champion.get().version();
-    var stopped = findings.stream().filter(alarm -> alarm.version() == version).findFirst();
-    if (stopped.isPresent()) {
-      // The alarm is kept, its evidence is found again.
-      var before = findings.stream().filter(alarm -> alarm.at().isBefore(stopped.get().at()));
-      var after = before.map(Alarm::at).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
-      var told = judged(db, after, stopped.get().at());
-      return Optional.of(told.isEmpty() ? stopped.get().at() : told.getLast().at());
-    }
-    var after = findings.isEmpty() ? Instant.EPOCH : findings.getLast().at();
-    var judged = judged(db, after, now);
-    var health = health(db, judged);
-    if (health.targets()) {
-      return Optional.empty();
-    }
-    LOG.warn("model {} version {}: {}", model.name(), version, health.finding());
-    Registry.alarm(db, new Alarm(model.name(), version, now, Registry.UNHEALTHY, health.finding()));
-    return Optional.of(judged.getLast().at());
+    // The alarm is kept, its evidence is found again.
+    var newest = found.getLast();
+    var told = judged(db, found.subList(0, found.size() - 1), newest.at());
+    return Optional.of(told.isEmpty() ? newest.at() : told.getLast().at());
   }
 
-  /// The newest moments at which some version was in force, the newest first: enough to judge by.
-  private List<Moment> judged(Handle db, Instant after, Instant now) {
+  /// The alarms by which versions stopped, the oldest first.
+  private List<Alarm> findings(Handle db, Instant now) {
+    return Registry.alarms(db, model.name()).stream()
+        .filter(alarm -> alarm.code().equals(Registry.UNHEALTHY) && !alarm.at().isAfter(now))
+        .toList();
+  }
+
+  /// The newest moments at which some version was in force and had not stopped, the newest first:
+  /// enough to judge by.
+  private List<Moment> judged(Handle db, List<Alarm> before, Instant now) {
     var tenures = Registry.tenures(db, model.name());
     if (tenures.isEmpty()) {
       return List.of();
     }
-    var first = tenures.getFirst().snapshot();
+    var after = tenures.getFirst().snapshot();
+    if (!before.isEmpty() && before.getLast().at().isAfter(after)) {
+      after = before.getLast().at();
+    }
     var newest =
-        model.matured(db, after.isBefore(first) ? first : after, now).stream()
+        model.matured(db, after, now).stream()
+            .filter(
+                moment ->
+                    before.stream().noneMatch(alarm -> alarm.version() == inForce(tenures, moment)))
             .sorted(Comparator.comparing(Moment::at).thenComparing(Moment::unit).reversed())
             .toList();
     int positives = 0;

@@ -23,6 +23,7 @@ import io.lamplighter.models.registry.ApprovalRule;
 import io.lamplighter.models.registry.Ranking;
 import io.lamplighter.models.registry.Registry;
 import io.lamplighter.models.registry.Registry.Champion;
+import io.lamplighter.models.uplift.Looks;
 import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.Playbook.Play;
 import io.lamplighter.workers.learning.Contest.Verdict;
@@ -69,7 +70,7 @@ public final class Learning {
     for (var campaign : new Definitions(jdbi).alive()) {
       var running = new Definitions(jdbi).running(campaign).orElseThrow();
       var play = playbook.play(campaign, running.version());
-      var asked = play.campaign().choice().score().map(Choice.Score::model);
+      var asked = play.campaign().choice().score().flatMap(each -> Retraining.own(play, each));
       if (asked.equals(Optional.of(model)) && play.campaign().goal().isPresent()) {
         new Lesson(model, play, snapshot).take();
         return;
@@ -106,8 +107,8 @@ public final class Learning {
           play.campaign()
               .choice()
               .score()
-              .filter(Choice.Score.Uplift.class::isInstance)
-              .map(asked -> new UpliftLesson(features, plan, SEED));
+              .filter(asked -> !(asked instanceof Choice.Score.Propensity))
+              .map(asked -> new UpliftLesson(features, plan, asked, SEED));
     }
 
     void take() {
@@ -125,7 +126,7 @@ public final class Learning {
       var trained = train(set);
       var people = jdbi.withHandle(db -> randomised(db));
       var verdict = Verdict.first(trained);
-      var finding = uplift.map(lesson -> lesson.find(people, Optional.empty()));
+      var finding = uplift.map(lesson -> lesson.find(people, Optional.empty(), looks()));
       var scorer = chosen(trained, verdict);
       var ranking =
           finding
@@ -184,7 +185,7 @@ public final class Learning {
           alike
               ? contest.renewal(trained, fairness, reasons, health)
               : contest.challenge(champion, trained, set.cases(), fairness, reasons);
-      var finding = uplift.map(lesson -> lesson.find(people, Optional.of(champion)));
+      var finding = uplift.map(lesson -> lesson.find(people, Optional.of(champion), looks()));
       var ranked = rank(champion, trained, verdict, finding, population);
       int version =
           store(set, fingerprint, trained, ranked, verdict, finding, fairness, population);
@@ -221,6 +222,10 @@ public final class Learning {
                   waits.get().version(),
                   "by what it said beside the champion: " + verdict.get().why(),
                   approval == ModelApproval.REQUIRED));
+    }
+
+    private Looks looks() {
+      return jdbi.withHandle(db -> UpliftLesson.looks(db, model));
     }
 
     private Randomised randomised(Handle db) {
@@ -387,7 +392,7 @@ public final class Learning {
       for (var attribute : fairness) {
         for (var group : attribute.leftBehind()) {
           limits.add(
-              "Group %s of %s would be contacted less than four fifths as often as the best one."
+              "Group %s of %s would be contacted less than four fifths as often as everybody else."
                   .formatted(group.name(), attribute.attribute()));
         }
       }

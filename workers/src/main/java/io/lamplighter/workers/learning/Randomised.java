@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// The campaign's own experiment: everybody it chose, the contacted beside those whom the lot held
 /// out, and what came of either. Matured decisions only; who is held out was drawn by household and
 /// never by anything known about it.
-record Randomised(List<Person> people) {
+///
+/// @param matured how many decisions have matured in all, of which the newest are here
+record Randomised(List<Person> people, long matured) {
   private static final int MOST = 50_000;
+
+  Randomised(List<Person> people) {
+    this(people, people.size());
+  }
 
   /// One decision.
   ///
@@ -41,7 +47,9 @@ record Randomised(List<Person> people) {
                                   AND g.occurred_at <= d.at + CAST(:within AS interval)
                                   AND g.known_at <= :snapshot) AS enrolled,
                        d.wave_id, d.p_chosen, d.model_version, d.held_out,
-                       CASE WHEN d.ranked_by = 'uplift' THEN d.score END AS effect
+                       CASE d.ranked_by WHEN 'uplift' THEN d.score
+                            WHEN 'need_uplift' THEN CAST(d.need->>'effect' AS double precision)
+                            END AS effect
                   FROM decision d
                  WHERE d.campaign = :campaign AND d.chosen AND d.features IS NOT NULL
                    AND d.at + CAST(:within AS interval) <= :snapshot
@@ -68,7 +76,21 @@ record Randomised(List<Person> people) {
                         rows.getBoolean(8),
                         (Double) rows.getObject(9)))
             .list();
-    return new Randomised(newest.reversed());
+    long matured =
+        newest.size() < MOST
+            ? newest.size()
+            : db.createQuery(
+                    """
+                    SELECT count(*) FROM decision
+                     WHERE campaign = :campaign AND chosen AND features IS NOT NULL
+                       AND at + CAST(:within AS interval) <= :snapshot
+                    """)
+                .bind("within", goal.within().toSeconds() + " seconds")
+                .bind("snapshot", snapshot)
+                .bind("campaign", campaign.name())
+                .mapTo(Long.class)
+                .one();
+    return new Randomised(newest.reversed(), matured);
   }
 
   List<Case> cases() {

@@ -1,5 +1,6 @@
 package io.lamplighter.workers.learning;
 
+import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.policy.Policy;
 import io.lamplighter.ledger.waves.Waves;
 import io.lamplighter.workers.Playbook;
@@ -39,9 +40,11 @@ public final class RetrainActivitiesImpl implements RetrainActivities {
   @Override
   public void retrainIfDue(String id) {
     var wave = waves.get(id);
-    // In live running Reconcile has this done, whatever the waves ask.
     var play = playbook.play(wave.campaign(), wave.version());
-    if (play.scores().stream().anyMatch(UtilityLearning::answers)) {
+    // In live running Reconcile has this done, whatever the waves ask; but not before a first wave.
+    boolean need =
+        play.campaign().choice().score().filter(Choice.Score.Need.class::isInstance).isPresent();
+    if (need || play.scores().stream().anyMatch(UtilityLearning::answers)) {
       utility.due(wave.tick(), every).forEach(model -> utility.learn(model, wave.tick()));
     }
     retraining.due(wave).ifPresent(model -> learning.learn(model, wave.tick()));

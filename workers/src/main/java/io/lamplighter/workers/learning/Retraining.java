@@ -3,6 +3,7 @@ package io.lamplighter.workers.learning;
 import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.ledger.waves.Waves.Wave;
 import io.lamplighter.workers.Playbook;
+import io.lamplighter.workers.Playbook.Play;
 import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -29,7 +30,7 @@ final class Retraining {
                 .campaign()
                 .choice()
                 .score()
-                .map(Choice.Score::model)
+                .flatMap(asked -> own(playbook.play(wave.campaign(), wave.version()), asked))
                 .filter(
                     model ->
                         db.createQuery(
@@ -42,5 +43,13 @@ final class Retraining {
                             .bind("model", model)
                             .mapTo(Boolean.class)
                             .one()));
+  }
+
+  /// The model that a campaign has trained. By need only what contact adds is learned, and without
+  /// a holdout never.
+  static Optional<String> own(Play play, Choice.Score asked) {
+    return asked instanceof Choice.Score.Need && play.campaign().holdout().value() == 0
+        ? Optional.empty()
+        : Optional.of(asked.model());
   }
 }

@@ -10,6 +10,7 @@ import io.lamplighter.ledger.attributes.Features;
 import io.lamplighter.ledger.attributes.Features.At;
 import io.lamplighter.ledger.attributes.Features.Row;
 import io.lamplighter.ledger.waves.RankedBy;
+import io.lamplighter.ledger.waves.Waves;
 import io.lamplighter.ledger.waves.Waves.Wave;
 import io.lamplighter.models.data.Schema;
 import io.lamplighter.models.data.Table;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// Scores a wave's candidates with the model in force and keeps with each the values it was scored
 /// from and the reasons: the decision can be explained and repeated from its row.
@@ -39,36 +41,54 @@ public final class Scoring {
 
   /// The model that decides; none before there is a first one, nor while the one in force is
   /// unhealthy: then chance decides, within the share that the campaign takes.
-  public Optional<Champion> champion(Handle db, String model) {
-    return Registry.targeting(db, model);
+  public Optional<Waves.Champion> deciding(Handle db, Choice.Score asked) {
+    return switch (asked) {
+      case Choice.Score.Need need -> NeedScoring.deciding(db, need);
+      case Choice.Score.Propensity propensity -> deciding(db, asked, RankedBy.PROPENSITY);
+      case Choice.Score.Uplift uplift -> deciding(db, asked, RankedBy.PROPENSITY_NO_GAIN);
+    };
   }
 
-  /// What a campaign's customers are ranked by under a version: by what contact adds only if the
-  /// campaign asks for it and the version was shown to gain by it.
-  public static RankedBy rankedBy(Choice.Score asked, Champion champion) {
-    return switch (asked) {
-      case Choice.Score.Propensity propensity -> RankedBy.PROPENSITY;
-      case Choice.Score.Uplift uplift ->
-          champion.ranking().byUplift() ? RankedBy.UPLIFT : RankedBy.PROPENSITY_NO_GAIN;
-    };
+  private static Optional<Waves.Champion> deciding(
+      Handle db, Choice.Score asked, RankedBy otherwise) {
+    return Registry.targeting(db, asked.model())
+        .map(
+            version ->
+                new Waves.Champion(
+                    version.model(), version.version(), rankedBy(asked, version, otherwise)));
+  }
+
+  /// By what contact adds only if the campaign asks for it and the version was shown to gain by it.
+  private static RankedBy rankedBy(Choice.Score asked, Champion version, RankedBy otherwise) {
+    return asked instanceof Choice.Score.Uplift && version.ranking().byUplift()
+        ? RankedBy.UPLIFT
+        : otherwise;
+  }
+
+  private static RankedBy byWhat(Choice.Score asked, Champion version) {
+    return rankedBy(asked, version, RankedBy.PROPENSITY);
   }
 
   /// Scores the candidates; where a top share is asked for also those whose earlier decision
   /// stands, because that is a threshold over the whole audience. Without a champion only the
   /// feature values are kept. Safe to repeat.
   public void score(Wave wave, Campaign campaign, Choice.Score asks) {
+    if (asks instanceof Choice.Score.Need need) {
+      jdbi.useTransaction(db -> new NeedScoring(db, wave, campaign, need).score());
+      return;
+    }
     boolean everybody = campaign.choice().take() instanceof Take.Top;
     jdbi.useTransaction(
         db -> {
           var set = Features.set(db, Features.MODELS);
-          var deciding = champion(db, asks.model());
+          var deciding = Registry.targeting(db, asks.model());
           var shadows =
               Shadows.of(
                   db,
                   asks.model(),
-                  deciding.filter(version -> rankedBy(asks, version) != RankedBy.UPLIFT));
+                  deciding.filter(version -> byWhat(asks, version) != RankedBy.UPLIFT));
           shadows.forget(db, wave);
-          var champion = deciding.map(version -> Ranker.of(version, rankedBy(asks, version)));
+          var champion = deciding.map(version -> Ranker.of(version, byWhat(asks, version)));
           var asked = asked(db, wave, everybody);
           for (int from = 0; from < asked.size(); from += BATCH) {
             var batch = asked.subList(from, Math.min(asked.size(), from + BATCH));
@@ -121,9 +141,10 @@ public final class Scoring {
     }
   }
 
-  private record Asked(long unit, boolean candidate) {}
+  /// A unit of a wave; of one whose decision stands only the place in the ranking is asked.
+  record Asked(long unit, boolean candidate) {}
 
-  private static List<Asked> asked(Handle db, Wave wave, boolean everybody) {
+  static List<Asked> asked(Handle db, Wave wave, boolean everybody) {
     return db.createQuery(
             """
             SELECT unit_id, outcome = 'candidate' FROM wave_candidate
@@ -184,7 +205,7 @@ public final class Scoring {
     return asked.stream().filter(Asked::candidate).map(Asked::unit).collect(Collectors.toSet());
   }
 
-  private static String json(Object value) {
+  static String json(@Nullable Object value) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException impossible) {

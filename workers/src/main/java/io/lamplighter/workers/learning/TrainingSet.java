@@ -105,7 +105,9 @@ record TrainingSet(List<Case> cases, String fingerprint) {
                               AND g.occurred_at <= d.at + CAST(:within AS interval)
                               AND g.known_at <= :snapshot) AS enrolled,
                    d.wave_id, d.p_chosen,
-                   CASE WHEN d.ranked_by = 'uplift' THEN NULL ELSE d.score END, d.model_version,
+                   CASE WHEN d.ranked_by NOT IN ('uplift', 'need', 'need_uplift')
+                        THEN d.score END,
+                   CASE WHEN d.model = :model THEN d.model_version END,
                    coalesce((SELECT jsonb_object_agg(s.model_version, s.score) FROM shadow_score s
                               WHERE s.wave_id = d.wave_id AND s.unit_id = d.unit_id
                                 AND s.model = :model), '{}')::text

@@ -2,6 +2,7 @@ package io.lamplighter.workers.learning;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.ledger.attributes.FeatureSet;
 import io.lamplighter.ledger.waves.RankedBy;
 import io.lamplighter.models.learning.Effort;
@@ -11,6 +12,7 @@ import io.lamplighter.models.measures.UpliftScored;
 import io.lamplighter.models.propensity.Plan;
 import io.lamplighter.models.registry.Registry.Champion;
 import io.lamplighter.models.uplift.Experiment;
+import io.lamplighter.models.uplift.Looks;
 import io.lamplighter.models.uplift.UpliftLearner;
 import io.lamplighter.models.uplift.UpliftScorer;
 import io.lamplighter.models.uplift.UpliftTrial;
@@ -23,12 +25,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 
 /// Whether a campaign that asks for uplift may rank by it. The rule is [UpliftTrial]'s: not before
 /// the campaign's own experiment shows that it finds more of those whom contact moves than ranking
 /// by response does, beyond doubt. Once in force it stays, since from then on the experiment holds
-/// few of those whom it leaves alone, until the newest outcomes say that it is worse, or that what
-/// it ranked first was moved less than what it ranked last.
+/// few of those whom it leaves alone. It is looked for a gain only when outcomes have grown by half
+/// since the last look, and each look may err less often than the one before, see [Looks]. The way
+/// back is free at every training: it goes when the newest outcomes say that it is worse, or that
+/// what it ranked first was moved less than what it ranked last.
 final class UpliftLesson {
   /// Neither group may be smaller, nor have fewer enrollments: see the statistics of results.
   private static final int FEWEST = 150;
@@ -40,11 +45,17 @@ final class UpliftLesson {
 
   private final FeatureSet features;
   private final Plan plan;
+  private final RankedBy won;
+  private final RankedBy otherwise;
   private final long seed;
 
-  UpliftLesson(FeatureSet features, Plan plan, long seed) {
+  /// @param asked what the campaign chooses by: the words for what is found depend on it
+  UpliftLesson(FeatureSet features, Plan plan, Choice.Score asked, long seed) {
     this.features = features;
     this.plan = plan;
+    boolean need = asked instanceof Choice.Score.Need;
+    this.won = need ? RankedBy.NEED_UPLIFT : RankedBy.UPLIFT;
+    this.otherwise = need ? RankedBy.NEED : RankedBy.PROPENSITY_NO_GAIN;
     this.seed = seed;
   }
 
@@ -62,8 +73,25 @@ final class UpliftLesson {
       String said,
       ObjectNode card) {}
 
+  /// How often a model's experiment was looked at, as its newest card has it.
+  static Looks looks(Handle db, String model) {
+    return db.createQuery(
+            """
+            SELECT CAST(card->'uplift'->>'looks' AS integer),
+                   CAST(card->'uplift'->>'lookedAt' AS bigint)
+              FROM model_version
+             WHERE model = :model AND card->'uplift'->>'looks' IS NOT NULL
+             ORDER BY version DESC LIMIT 1
+            """)
+        .bind("model", model)
+        .map((rows, context) -> new Looks(rows.getInt(1), rows.getLong(2)))
+        .findOne()
+        .orElse(Looks.NONE);
+  }
+
   /// @param champion in force
-  Finding find(Randomised people, Optional<Champion> champion) {
+  /// @param looks taken so far
+  Finding find(Randomised people, Optional<Champion> champion, Looks looks) {
     boolean before = champion.filter(each -> each.ranking().byUplift()).isPresent();
     var kept = champion.flatMap(each -> each.ranking().uplift());
     var card = JsonNodeFactory.instance.objectNode();
@@ -71,6 +99,7 @@ final class UpliftLesson {
     var outcomes = Contest.outcomes(people.cases());
     long contacted = IntStream.range(0, treated.length).filter(i -> treated[i]).count();
     card.put("contacted", contacted).put("heldOut", treated.length - contacted);
+    card.put("looks", looks.taken()).put("lookedAt", looks.outcomes());
     if (isTooSmall(treated, outcomes)) {
       var said =
           "%d contacted and %d held out customers have matured; either group needs %d, and %d of them enrolled"
@@ -92,18 +121,38 @@ final class UpliftLesson {
             UpliftLearner.T, experiment, parts, people.stands(), rival, Effort.seeded(seed));
     card.setAll(trial.toJson());
     var quality = trial.quality();
-    boolean wins = trial.beatsResponse() && quality.qini().isPositive();
+    boolean looked = looks.isDue(people.matured());
+    boolean wins = looked && looks.shows(quality.gain()) && looks.shows(quality.qini());
+    var now = looked ? looks.after(people.matured()) : looks;
+    card.put("looks", now.taken()).put("lookedAt", now.outcomes());
+    card.put("nextLookAt", now.nextAt()).put("lookSpends", looks.spends());
     var inForce = inForce(people);
     inForce.ifPresent(qini -> card.set("qiniInForce", qini.toJson()));
     boolean turned = inForce.filter(qini -> qini.high() < 0).isPresent();
     boolean lost = before && (quality.gain().high() < 0 || turned);
     boolean by = !turned && (wins || (before && !lost));
-    return finding(Optional.of(trial.uplift()), by, lost, said(quality, inForce), card);
+    return finding(
+        Optional.of(trial.uplift()),
+        by,
+        lost,
+        said(quality, inForce) + said(looked, looks, now),
+        card);
   }
 
-  private static Finding finding(
+  private static String said(boolean looked, Looks before, Looks now) {
+    return looked
+        ? String.format(
+            Locale.ROOT,
+            "; look %d, which may err in %.2g%% of such campaigns, the next one at %,d outcomes",
+            now.taken(),
+            100 * before.spends(),
+            now.nextAt())
+        : String.format(Locale.ROOT, "; no look before %,d outcomes have matured", now.nextAt());
+  }
+
+  private Finding finding(
       Optional<UpliftScorer> uplift, boolean by, boolean lost, String found, ObjectNode card) {
-    var said = (by ? RankedBy.UPLIFT : RankedBy.PROPENSITY_NO_GAIN).sentence() + " (" + found + ")";
+    var said = (by ? won : otherwise).sentence() + " (" + found + ")";
     card.put("byUplift", by).put("said", said);
     return new Finding(uplift, by, lost, said, card);
   }

@@ -6,6 +6,7 @@ import io.lamplighter.ledger.LedgerState.Mode;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.ledger.waves.Allocation;
 import io.lamplighter.ledger.waves.Allocation.Basis;
+import io.lamplighter.ledger.waves.FloorGroups;
 import io.lamplighter.ledger.waves.Selection;
 import io.lamplighter.ledger.waves.Waves;
 import io.lamplighter.ledger.waves.Waves.Wave;
@@ -85,9 +86,11 @@ public final class WaveActivitiesImpl implements WaveActivities {
   }
 
   private void scoreNow(Wave wave) {
-    var campaign = playbook.play(wave.campaign(), wave.version()).campaign();
+    var play = playbook.play(wave.campaign(), wave.version());
+    var campaign = play.campaign();
     if (wave.state() == Waves.State.SCORING) {
       campaign.choice().score().ifPresent(asked -> scoring.score(wave, campaign, asked));
+      jdbi.useTransaction(db -> FloorGroups.assign(db, wave, campaign.subject(), play.floors()));
     }
   }
 
@@ -102,19 +105,7 @@ public final class WaveActivitiesImpl implements WaveActivities {
         db -> {
           var running = Definitions.running(db, wave.campaign()).orElseThrow();
           var champion =
-              play.campaign()
-                  .choice()
-                  .score()
-                  .flatMap(
-                      asked ->
-                          scoring
-                              .champion(db, asked.model())
-                              .map(
-                                  version ->
-                                      new Waves.Champion(
-                                          version.model(),
-                                          version.version(),
-                                          Scoring.rankedBy(asked, version))));
+              play.campaign().choice().score().flatMap(asked -> scoring.deciding(db, asked));
           var assignment = new Assignment(running.salt());
           new Allocation(
                   db,

@@ -2,12 +2,14 @@ package io.lamplighter.workers.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.ledger.attributes.FeatureSet;
 import io.lamplighter.models.learning.Effort;
 import io.lamplighter.models.propensity.Plan;
 import io.lamplighter.models.propensity.Propensity;
 import io.lamplighter.models.registry.Ranking;
 import io.lamplighter.models.registry.Registry.Champion;
+import io.lamplighter.models.uplift.Looks;
 import io.lamplighter.workers.learning.Randomised.Person;
 import io.lamplighter.workers.learning.TrainingSet.Case;
 import io.lamplighter.workers.learning.TrainingSet.Source;
@@ -32,11 +34,12 @@ class UpliftLessonTest {
           List.of(
               new FeatureSet.Feature("x", FeatureSet.Kind.NUMBER, "A number", false, false, "")));
   private static final Plan PLAN = Plan.at(MONDAY.plus(WEEK.multipliedBy(9))).maturingIn(WEEK);
-  private static final UpliftLesson LESSON = new UpliftLesson(FEATURES, PLAN, 1);
+  private static final UpliftLesson LESSON =
+      new UpliftLesson(FEATURES, PLAN, new Choice.Score.Uplift("e-bill"), 1);
 
   @Test
   void ranksByUpliftWhereTheExperimentShowsTheGain() {
-    var finding = LESSON.find(people(6, 700, -.15, null), Optional.empty());
+    var finding = LESSON.find(people(6, 700, -.15, null), Optional.empty(), Looks.NONE);
 
     assertThat(finding.byUplift()).isTrue();
     assertThat(finding.said()).startsWith("ranked by uplift").contains("Qini");
@@ -44,8 +47,25 @@ class UpliftLessonTest {
   }
 
   @Test
+  void looksAgainOnlyWhenOutcomesHaveGrownByHalfAndTrustsEachLookLess() {
+    var people = people(6, 700, -.15, null);
+
+    var tooEarly = LESSON.find(people, Optional.empty(), new Looks(1, 4_000));
+    var later = LESSON.find(people, Optional.empty(), new Looks(1, 2_000));
+    var ofMany = LESSON.find(people, Optional.empty(), new Looks(1_000_000, 2_000));
+
+    assertThat(tooEarly.byUplift()).isFalse();
+    assertThat(tooEarly.said()).contains("no look before 6,000 outcomes have matured");
+    assertThat(tooEarly.card().path("looks").asInt()).isEqualTo(1);
+    assertThat(later.byUplift()).isTrue();
+    assertThat(later.card().path("looks").asInt()).isEqualTo(2);
+    assertThat(later.card().path("lookedAt").asInt()).isEqualTo(4_200);
+    assertThat(ofMany.byUplift()).isFalse();
+  }
+
+  @Test
   void ranksByResponseWhereContactDoesTheSameForAllAndSaysSo() {
-    var finding = LESSON.find(people(6, 700, 0, null), Optional.empty());
+    var finding = LESSON.find(people(6, 700, 0, null), Optional.empty(), Looks.NONE);
 
     assertThat(finding.byUplift()).isFalse();
     assertThat(finding.uplift()).isPresent();
@@ -55,7 +75,7 @@ class UpliftLessonTest {
 
   @Test
   void saysHowFewThereAreWhileTheHoldoutIsTooSmall() {
-    var finding = LESSON.find(people(1, 200, -.15, null), Optional.empty());
+    var finding = LESSON.find(people(1, 200, -.15, null), Optional.empty(), Looks.NONE);
 
     assertThat(finding.byUplift()).isFalse();
     assertThat(finding.uplift()).isEmpty();
@@ -66,7 +86,7 @@ class UpliftLessonTest {
   void staysInForceWhileNothingSpeaksAgainstIt() {
     var champion = champion(people(6, 700, -.15, null));
 
-    var finding = LESSON.find(people(2, 300, 0, -.15), Optional.of(champion));
+    var finding = LESSON.find(people(2, 300, 0, -.15), Optional.of(champion), Looks.NONE);
 
     assertThat(finding.byUplift()).isTrue();
     assertThat(finding.lost()).isFalse();
@@ -76,7 +96,7 @@ class UpliftLessonTest {
   void givesWayWhenWhatItRankedFirstWasMovedLeast() {
     var champion = champion(people(6, 700, -.15, null));
 
-    var finding = LESSON.find(people(6, 700, .15, -.15), Optional.of(champion));
+    var finding = LESSON.find(people(6, 700, .15, -.15), Optional.of(champion), Looks.NONE);
 
     assertThat(finding.byUplift()).isFalse();
     assertThat(finding.lost()).isTrue();
@@ -104,7 +124,7 @@ class UpliftLessonTest {
         people.people().stream().filter(each -> !each.heldOut()).map(Person::of).toList();
     var response =
         Propensity.train(TrainingSet.asCases(FEATURES, contacted), PLAN, Effort.seeded(1)).scorer();
-    var uplift = LESSON.find(people, Optional.empty()).uplift();
+    var uplift = LESSON.find(people, Optional.empty(), Looks.NONE).uplift();
     return new Champion(
         "m",
         1,
