@@ -219,6 +219,8 @@ public class ResultsPages {
                   case PROPENSITY -> Status.running("ranked by response");
                   case PROPENSITY_NO_GAIN ->
                       Status.collecting("ranked by response: no gain of uplift shown");
+                  case NEED_UPLIFT -> Status.good("ranked by need times uplift");
+                  case NEED -> Status.running("ranked by need: no effect shown");
                   case LOT -> Status.nothing("drawn by lot");
                 })
         .orElse(Status.nothing("nobody ranked yet"));
