@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       SaturationReport.class,
       ContactsReport.class,
       FairnessReport.class,
-      NextReport.class
+      NextReport.class,
+      PoliciesReport.class
     })
 final class ReportCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// Contests of programs for a household that cannot have them all now. Most go by the rule in
 /// force; in a share of them who goes first is drawn. All are logged with the chance of the one
@@ -33,7 +32,8 @@ public final class Contests {
   private final Instant now;
   private final Map<TouchpointId, DueMessages.DueMessage> due = new HashMap<>();
   private final Map<TouchpointId, String> how = new HashMap<>();
-  private @Nullable Optional<ProgramRules.InForce> rule;
+  private boolean asked;
+  private Optional<ProgramRules.InForce> rule = Optional.empty();
 
   Contests(Handle db, double explore, List<DueMessages.DueMessage> all, Instant now) {
     this.db = db;
@@ -96,7 +96,8 @@ public final class Contests {
   }
 
   private Optional<ProgramRules.InForce> rule() {
-    if (rule == null) {
+    if (!asked) {
+      asked = true;
       rule = ProgramRules.inForce(db, now);
     }
     return rule;

@@ -11,27 +11,6 @@ public final class LearnedShares {
   /// Older outcomes count as if they were this old.
   private static final int OLDEST = 26;
 
-  private static final String OUTCOMES =
-      """
-      SELECT segment, open, option, weeks, count(*) AS tried,
-             count(*) FILTER (WHERE enrolled) AS enrolled
-        FROM (SELECT %s,
-                     least(:oldest, floor(extract(epoch FROM CAST(:at AS timestamptz) - d.at)
-                                          / 604800))::integer AS weeks,
-                     EXISTS (SELECT FROM enrollment g
-                              WHERE g.customer_id = d.customer_id AND g.program = :program
-                                AND g.occurred_at > d.at
-                                AND g.occurred_at <= d.at + CAST(:within AS interval)
-                                AND g.known_at <= :at) AS enrolled
-                FROM decision d
-               WHERE d.campaign = :campaign AND %s
-                 AND d.chosen AND NOT d.held_out
-                 AND d.at <= CAST(:at AS timestamptz) - CAST(:within AS interval)
-                 AND NOT EXISTS (SELECT FROM entry e WHERE e.id = d.id AND e.is_test)) o
-       GROUP BY segment, open, option, weeks
-       ORDER BY weeks DESC, segment, open, option
-      """;
-
   private LearnedShares() {}
 
   /// What is drawn.
@@ -102,7 +81,28 @@ public final class LearnedShares {
       List<String> arms,
       Campaign.Goal goal,
       Instant at) {
-    var query = db.createQuery(OUTCOMES.formatted(columns, drawn));
+    var sql =
+        """
+        SELECT segment, open, option, weeks, count(*) AS tried,
+               count(*) FILTER (WHERE enrolled) AS enrolled
+          FROM (SELECT %s,
+                       least(:oldest, floor(extract(epoch FROM CAST(:at AS timestamptz) - d.at)
+                                            / 604800))::integer AS weeks,
+                       EXISTS (SELECT FROM enrollment g
+                                WHERE g.customer_id = d.customer_id AND g.program = :program
+                                  AND g.occurred_at > d.at
+                                  AND g.occurred_at <= d.at + CAST(:within AS interval)
+                                  AND g.known_at <= :at) AS enrolled
+                  FROM decision d
+                 WHERE d.campaign = :campaign AND %s
+                   AND d.chosen AND NOT d.held_out
+                   AND d.at <= CAST(:at AS timestamptz) - CAST(:within AS interval)
+                   AND NOT EXISTS (SELECT FROM entry e WHERE e.id = d.id AND e.is_test)) o
+         GROUP BY segment, open, option, weeks
+         ORDER BY weeks DESC, segment, open, option
+        """
+            .formatted(columns, drawn);
+    var query = db.createQuery(sql);
     if (!arms.isEmpty()) {
       query.bindArray("arms", String.class, arms);
     }
