@@ -1,7 +1,9 @@
 package io.lamplighter.console;
 
 import io.lamplighter.ledger.Ledger;
+import java.net.SocketException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +30,7 @@ public final class Console implements AutoCloseable {
   /// Starts a console over an open ledger and returns when it answers.
   ///
   /// @param clock what the pages call now
-  /// @throws ConsoleNotStartedException if the port is taken
+  /// @throws ConsoleNotStartedException if the port is taken or the address is none of this machine
   public static Console start(Ledger ledger, Settings settings, InstantSource clock) {
     var application = new SpringApplication(ConsoleWiring.class);
     application.setWebApplicationType(WebApplicationType.SERVLET);
@@ -57,6 +59,9 @@ public final class Console implements AutoCloseable {
       for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
         if (cause instanceof PortInUseException) {
           throw new ConsoleNotStartedException(settings.port(), broken);
+        }
+        if (cause instanceof UnknownHostException || cause instanceof SocketException) {
+          throw new ConsoleNotStartedException(settings.host(), settings.port(), broken);
         }
       }
       throw broken;

@@ -2,6 +2,7 @@ package io.lamplighter.console;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lamplighter.console.access.Role;
 import java.io.IOException;
@@ -133,6 +134,17 @@ class ConsoleAttacksTest {
       assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(400);
     }
     assertThat(said.getAll()).doesNotContain("lovelace", "geheim", "Exception");
+  }
+
+  @Test
+  void anAddressThatThisMachineDoesNotHaveIsSaidInWords() {
+    // Kept for documentation: no machine has it.
+    assertThatThrownBy(
+            () ->
+                Console.start(
+                    open.ledger, Settings.local(0).on("192.0.2.1"), () -> SampleLedger.NOW))
+        .isInstanceOf(ConsoleNotStartedException.class)
+        .hasMessageContaining("192.0.2.1");
   }
 
   @Test

@@ -29,8 +29,8 @@ public record LedgerState(
   /// Reads the state within a transaction.
   ///
   /// The fence counts as closed too when Postgres is not the server, or not on the timeline, that
-  /// this ledger was last used on: after a fail-over or a restore nobody knows yet which sends of
-  /// the lost tail have happened.
+  /// this ledger was last used on, or when the tables are not those: after a fail-over or a restore
+  /// nobody knows yet which sends of the lost tail have happened.
   ///
   /// @throws IllegalStateException if the database holds no ledger yet
   public static LedgerState read(Handle db) {
@@ -38,7 +38,8 @@ public record LedgerState(
             """
             SELECT s.tenant, s.utility, s.mode, s.zone, s.salt,
                    CASE WHEN s.fenced THEN coalesce(s.fence_reason, 'fenced')
-                        WHEN s.system_id <> i.system_identifier::text THEN 'restored'
+                        WHEN s.system_id <> i.system_identifier::text
+                          OR s.table_id <> s.tableoid THEN 'restored'
                         WHEN s.timeline <> c.timeline_id THEN 'failed over' END AS fence
               FROM ledger_state s, pg_control_system() i, pg_control_checkpoint() c
             """)
@@ -62,8 +63,12 @@ public record LedgerState(
       Handle db, String tenant, String utility, Mode mode, ZoneId zone, String salt, Instant now) {
     return db.createUpdate(
                 """
-                INSERT INTO ledger_state (tenant, utility, mode, zone, salt, created_at)
-                VALUES (:tenant, :utility, :mode, :zone, :salt, :now) ON CONFLICT DO NOTHING
+                INSERT INTO ledger_state
+                  (tenant, utility, mode, zone, salt, created_at, system_id, timeline, table_id)
+                SELECT :tenant, :utility, :mode, :zone, :salt, :now, i.system_identifier::text,
+                       c.timeline_id, CAST(CAST('ledger_state' AS regclass) AS oid)
+                  FROM pg_control_system() i, pg_control_checkpoint() c
+                ON CONFLICT DO NOTHING
                 """)
             .bind("tenant", tenant)
             .bind("utility", utility)
@@ -82,7 +87,8 @@ public record LedgerState(
         UPDATE ledger_state
            SET fenced = false, fence_reason = NULL,
                system_id = (SELECT system_identifier::text FROM pg_control_system()),
-               timeline = (SELECT timeline_id FROM pg_control_checkpoint())
+               timeline = (SELECT timeline_id FROM pg_control_checkpoint()),
+               table_id = tableoid
         """);
   }
 

@@ -19,6 +19,37 @@ class LedgerTest {
   }
 
   @Test
+  void isFencedOnAnotherServerThoughItWasLiveFromTheBeginning() {
+    try (var ledger = TestLedger.fresh("live");
+        var db = ledger.jdbi().open()) {
+      assertThat(LedgerState.read(db).fence()).isEmpty();
+
+      // What a dump says of the server that it came from.
+      db.execute("UPDATE ledger_state SET system_id = system_id || '0'");
+
+      assertThat(LedgerState.read(db).fence()).hasValue("restored");
+    }
+  }
+
+  @Test
+  void isFencedWhenADumpIsReadBackIntoTheServerItCameFrom() {
+    try (var ledger = TestLedger.fresh("live");
+        var db = ledger.jdbi().open()) {
+      // What pg_restore --clean does.
+      db.execute("CREATE TEMPORARY TABLE dump AS SELECT * FROM ledger_state");
+      db.execute("ALTER TABLE ledger_state RENAME TO dropped");
+      db.execute("CREATE TABLE ledger_state (LIKE dropped INCLUDING ALL)");
+      db.execute("DROP TABLE dropped");
+      db.execute("INSERT INTO ledger_state SELECT * FROM dump");
+
+      assertThat(LedgerState.read(db).fence()).hasValue("restored");
+
+      LedgerState.liftFence(db);
+      assertThat(LedgerState.read(db).fence()).isEmpty();
+    }
+  }
+
+  @Test
   void carriesIdsAndInstantsBothWays() {
     try (var ledger = TestLedger.fresh("rehearsal");
         var db = ledger.jdbi().open()) {

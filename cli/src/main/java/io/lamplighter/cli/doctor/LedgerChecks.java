@@ -108,7 +108,8 @@ public final class LedgerChecks {
         db.createQuery(
                 """
                 SELECT CASE WHEN s.fenced THEN coalesce(s.fence_reason, 'fenced')
-                            WHEN s.system_id <> i.system_identifier::text THEN 'restored'
+                            WHEN s.system_id <> i.system_identifier::text
+                              OR s.table_id <> s.tableoid THEN 'restored'
                             WHEN s.timeline <> c.timeline_id THEN 'failed over'
                             ELSE s.mode END
                   FROM ledger_state s, pg_control_system() i, pg_control_checkpoint() c

@@ -132,6 +132,28 @@ public final class DataFolder implements AutoCloseable {
     return path.resolve(name);
   }
 
+  /// A file that only its owner reads, whoever made the folder before: empty if it is not there
+  /// yet.
+  ///
+  /// @throws EmbeddedUnavailableException if it cannot be made so
+  public Path secret(String name) {
+    var file = path.resolve(name);
+    try {
+      if (!Files.exists(file)) {
+        Files.createFile(file);
+      }
+      ownerOnly(file, "rw-------");
+      return file;
+    } catch (IOException broken) {
+      throw new EmbeddedUnavailableException(
+          file
+              + " cannot be kept from others ("
+              + reason(broken)
+              + ").\n  Give yourself the right to write there, or name another folder with --data FOLDER.",
+          broken);
+    }
+  }
+
   /// Deletes a folder and all in it, if it is there.
   public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {

@@ -128,6 +128,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     var log = folder.resolve(LOG);
     try {
       Files.deleteIfExists(log);
+      folder.secret(LOG);
+      // From its first moment nobody gets in without the password.
+      var passwordFile = folder.secret("postgres.password");
+      Files.writeString(passwordFile, settings.getProperty("password"));
       var programs = programs(folder);
       var server =
           io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
@@ -141,6 +145,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
               .setConnectConfig("password", settings.getProperty("password"))
               .setErrorRedirector(Redirect.appendTo(log.toFile()))
               .setOutputRedirector(Redirect.appendTo(log.toFile()))
+              .setLocaleConfig("auth", "scram-sha-256")
+              .setLocaleConfig("pwfile", passwordFile.toString())
               .setLocaleConfig("locale", "C")
               // Order and comparison by code point, as COLLATE "C", but lower() knows every
               // alphabet.
@@ -155,9 +161,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
               .setServerConfig("max_wal_size", "2GB")
               .setServerConfig("jit", "off")
               .setServerConfig("log_timezone", "UTC")
+              // Statements and details quote rows, and rows are people.
+              .setServerConfig("log_error_verbosity", "terse")
+              .setServerConfig("log_min_error_statement", "panic")
               .setServerConfig("listen_addresses", "localhost")
               .setServerConfig("unix_socket_directories", "")
               .start();
+      Files.delete(passwordFile);
       onlyOwnerWrites(programs);
       return server;
     } catch (IOException | IllegalStateException broken) {

@@ -91,6 +91,7 @@ public final class EmbeddedTemporal implements AutoCloseable {
     keep(folder, settings, process);
     try {
       awaitAnswer(port, process::isAlive, "its log is " + folder.resolve("temporal.log"));
+      folder.secret("temporal.db");
     } catch (EmbeddedUnavailableException silent) {
       stop(process);
       throw new EmbeddedUnavailableException(
@@ -172,7 +173,7 @@ public final class EmbeddedTemporal implements AutoCloseable {
             folder.resolve("temporal.db").toString(),
             "--log-level",
             "warn"));
-    var log = folder.resolve("temporal.log").toFile();
+    var log = folder.secret("temporal.log").toFile();
     try {
       return new ProcessBuilder(command)
           .directory(folder.path().toFile())

@@ -118,6 +118,25 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void quotesNobodyInItsLogAndKeepsItToItsOwner() throws Exception {
+    // Made by somebody else before, and open to everybody.
+    Files.createDirectory(path());
+    Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (var folder = DataFolder.take(path());
+        var server = EmbeddedPostgres.start(folder, said::add)) {
+      run(server.address(), "CREATE TABLE t (mail text UNIQUE)");
+      var row = "INSERT INTO t VALUES ('ada@example.com')";
+      run(server.address(), row);
+
+      assertThatThrownBy(() -> run(server.address(), row)).isInstanceOf(SQLException.class);
+
+      var log = path().resolve("postgres.log");
+      assertThat(Files.readString(log)).contains("duplicate key").doesNotContain("ada@");
+      assertThat(permissions(log)).isEqualTo("rw-------");
+    }
+  }
+
+  @Test
   void saysWhatToDoWhereRootMayNotOpenAUserNamespace() {
     assertThat(EmbeddedPostgres.whyNot(true, true, false).orElseThrow())
         .contains("root", "ordinary user", "user.max_user_namespaces", "LAMPLIGHTER_DB");

@@ -21,8 +21,10 @@ public record Address(Kind kind, String value) {
     TOKEN
   }
 
+  // ASCII only before the @, too: a mail server that does not speak SMTPUTF8 gets other letters cut
+  // down to a byte, so that š arrives as a, and some as the end of a line.
   private static final Pattern EMAIL =
-      Pattern.compile("[^\\s@\"<>(),:;\\\\\\[\\]]{1,64}@(?:[a-z0-9-]{1,63}\\.)+[a-z0-9-]{2,63}");
+      Pattern.compile("[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9-]{1,63}\\.)+[a-z0-9-]{2,63}");
   private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
   /// The kind of address a channel needs.

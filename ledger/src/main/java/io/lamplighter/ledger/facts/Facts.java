@@ -32,6 +32,9 @@ public final class Facts {
   /// How far a feed's clock may run ahead of ours.
   public static final Duration SKEW = Duration.ofMinutes(2);
 
+  /// No index holds the longest that senders may think of, and one would fail the others with it.
+  private static final int LONGEST_NAME = 500;
+
   private static final String[] COLUMNS = {
     "source",
     "key",
@@ -216,6 +219,10 @@ public final class Facts {
     if (!Keepable.is(event.source()) || !Keepable.is(event.key()) || !Keepable.is(event.data())) {
       return Optional.of(
           new Wrong("bad_field", "it holds a character or a number that cannot be kept"));
+    }
+    if (event.source().length() > LONGEST_NAME || event.key().length() > LONGEST_NAME) {
+      return Optional.of(
+          new Wrong("bad_field", "its source or its id is longer than 500 characters"));
     }
     for (var field : shape.get().needs()) {
       if (!event.data().containsKey(field)) {

@@ -29,6 +29,20 @@ class AddressTest {
     assertThat(Address.read(EMAIL, raw)).isEmpty();
   }
 
+  /// Mail programs cut letters that are no ASCII down to a byte: š becomes a, and others line ends.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0161da@example.com",
+        "x\u063E\u060D\u060ARCPT\u0620TO\u063A\u063Ceve@mail.example",
+        "a\u2028b@example.com",
+        "a\u0001b@example.com",
+        "a\u200Bb@example.com"
+      })
+  void refusesWhatWouldReachAnotherMailboxOrSpeakToTheServer(String raw) {
+    assertThat(Address.read(EMAIL, raw)).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "(303) 555-0100, +13035550100",

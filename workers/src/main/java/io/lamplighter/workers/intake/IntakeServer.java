@@ -24,6 +24,14 @@ import org.slf4j.LoggerFactory;
 public final class IntakeServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeServer.class);
   private static final int LARGEST = 8 * 1024 * 1024;
+  private static final int MOST_ROWS = 10_000;
+
+  static {
+    // By itself the JDK's server waits for ever for the end of a request, and for any number of
+    // them.
+    unlessSet("sun.net.httpserver.maxReqTime", "60");
+    unlessSet("jdk.httpserver.maxConnections", "500");
+  }
 
   private final HttpServer server;
   private final ExecutorService threads;
@@ -50,6 +58,12 @@ public final class IntakeServer implements AutoCloseable {
     server.createContext("/", exchange -> serve(exchange, token, intake, clock));
     server.start();
     return new IntakeServer(server, threads);
+  }
+
+  private static void unlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   public int port() {
@@ -104,6 +118,10 @@ public final class IntakeServer implements AutoCloseable {
         type != null && type.startsWith("application/x-ndjson")
             ? text.lines().filter(line -> !line.isBlank()).toList()
             : List.of(text);
+    if (rows.size() > MOST_ROWS) {
+      answer(exchange, 413, problem("at most 10,000 events at once"));
+      return;
+    }
     var taken = intake.take(rows, clock.instant());
     var result = new LinkedHashMap<String, Object>();
     result.put("added", taken.added());

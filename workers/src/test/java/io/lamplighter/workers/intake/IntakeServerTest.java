@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,44 @@ class IntakeServerTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     assertThat(answer.body()).contains("\"added\":1");
     assertThat(events()).isEqualTo(1);
+  }
+
+  @Test
+  void aNameThatNoIndexHoldsDoesNotHoldUpTheOthers() {
+    var chance = new Random(1);
+    var name =
+        chance
+            .ints(9_000, 'a', 'z' + 1)
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+    var good = "cust:" + customer.key();
+    var batch =
+        String.join(
+            "\n",
+            event(name, good),
+            event("2", "cust:" + name),
+            event("3", good).replace("card", name),
+            event("4", good));
+
+    var answer = post(batch, "application/x-ndjson", "Bearer " + TOKEN);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(answer.body()).contains("\"row\":1").contains("longer than 500 characters");
+    assertThat(events()).isEqualTo(2);
+  }
+
+  @Test
+  void noMoreRowsThanAnAnswerCanTellOfAreTakenAtOnce() {
+    var answer = post("{}\n".repeat(10_001), "application/x-ndjson", "Bearer " + TOKEN);
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("at most 10,000 events at once");
+  }
+
+  @Test
+  void whoNeverEndsARequestIsCutOff() {
+    assertThat(System.getProperty("sun.net.httpserver.maxReqTime")).isEqualTo("60");
+    assertThat(System.getProperty("jdk.httpserver.maxConnections")).isEqualTo("500");
   }
 
   @Test

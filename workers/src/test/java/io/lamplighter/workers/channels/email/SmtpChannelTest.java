@@ -120,6 +120,23 @@ class SmtpChannelTest {
   }
 
   @Test
+  void nothingGoesToAnAddressThatWouldBecomeAnotherOneOnItsWay() throws Exception {
+    var mail = greenMail("smtp");
+    try (var channel = channel(mail.getSmtp().getPort(), Security.PLAIN)) {
+      var cutShort = aMessage().number(1).to("\u0161da@mail.example").build();
+      var command = aMessage().number(2).to("x\u063E\u060D\u060ARSET@mail.example").build();
+
+      assertThat(channel.send(List.of(cutShort, command), CLOCK))
+          .containsExactly(
+              new Outcome.Refused(cutShort.key(), "no_address", Outcome.Fault.ADDRESS),
+              new Outcome.Refused(command.key(), "no_address", Outcome.Fault.ADDRESS));
+      assertThat(mail.getReceivedMessages()).isEmpty();
+    } finally {
+      mail.stop();
+    }
+  }
+
+  @Test
   void aServerThatIsNotThereIsNobodysFault() {
     var mail = greenMail("smtp");
     int port = mail.getSmtp().getPort();
