@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a decision by need was made from, in words.
 public final class NeedWords {
@@ -41,13 +42,13 @@ public final class NeedWords {
     return Optional.of(String.join(", ", said));
   }
 
-  private static String figure(Object value) {
+  private static String figure(@Nullable Object value) {
     return value instanceof Number number
         ? String.format(Locale.ROOT, "%.3f", number.doubleValue())
         : "not known";
   }
 
-  private static String percent(Object value) {
+  private static String percent(@Nullable Object value) {
     return value instanceof Number number
         ? String.format(Locale.ROOT, "%.1f%%", 100 * number.doubleValue())
         : "not known";

@@ -15,6 +15,7 @@ import io.lamplighter.workers.channels.recording.RecordingChannel;
 import io.lamplighter.workers.cohorts.Composer;
 import io.lamplighter.workers.crew.Crew;
 import io.lamplighter.workers.learning.Learning;
+import io.lamplighter.workers.learning.UtilityLearning;
 import io.lamplighter.workflows.Promises;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -135,17 +136,22 @@ public final class Rehearsal {
           .jdbi()
           .useTransaction(
               db -> Definitions.apply(db, Definitions.Applying.of(valid), "demo", start, first));
-      campaign
-          .choice()
-          .score()
-          .map(Choice.Score::model)
-          .ifPresent(
-              model -> {
-                progress.said("Learning " + model + " from history");
-                new Learning(ledger.jdbi(), crew.playbook(), plan.policy().modelApproval())
-                    .learn(model, start);
-              });
+      campaign.choice().score().ifPresent(asked -> learn(ledger, plan, crew, asked, progress));
       crew.promises().runCampaign(campaign.name().value());
     }
+  }
+
+  /// From history, so that the first wave can rank. What contact adds to need only waves can tell.
+  private static void learn(
+      Ledger ledger, Plan plan, Crew crew, Choice.Score asked, Progress progress) {
+    var start = plan.meridian().start();
+    var approval = plan.policy().modelApproval();
+    if (asked instanceof Choice.Score.Need(var risk, var ignored)) {
+      progress.said("Learning " + risk + " from history");
+      new UtilityLearning(ledger.jdbi(), approval).learn(risk, start);
+      return;
+    }
+    progress.said("Learning " + asked.model() + " from history");
+    new Learning(ledger.jdbi(), crew.playbook(), approval).learn(asked.model(), start);
   }
 }
