@@ -82,10 +82,12 @@ class LearnedVerbsTest {
 
     assertThat(run("report", "results", "ebill").out()).contains(chances);
     assertThat(run("report", "reconciliation", "ebill").out()).contains(chances);
-    assertThat(run("report", "results", "ebill", "--output", "json").json().at("/learned/0/options"))
+    assertThat(
+            run("report", "results", "ebill", "--output", "json").json().at("/learned/0/options"))
         .hasSize(2);
     assertThat(run("why", ada.key(), "ebill").out())
-        .contains("arm time: learned with chance 0.70", "time chance 0.70 after 20 enrolled of 210");
+        .contains(
+            "arm time: learned with chance 0.70", "time chance 0.70 after 20 enrolled of 210");
   }
 
   @Test

@@ -42,6 +42,8 @@ public final class LoopBenchmark implements Benchmark {
   /// Of an audit: random contacts enough for a model that believes what was planted.
   private static final int AUDITED = 2;
 
+  private static final int ARM_TOWNS = 10;
+
   private final int seeds;
   private final int customers;
 
@@ -75,6 +77,7 @@ public final class LoopBenchmark implements Benchmark {
     usual(from, scratch, said, result);
     changing(from, said, result);
     unfair(from, said, result);
+    arms(from, said, result);
     return result.key("seeds", seeds).key("customersPerTown", customers);
   }
 
@@ -260,6 +263,37 @@ public final class LoopBenchmark implements Benchmark {
       said.accept("unfair world (%.1f), town %d of %d".formatted(strength, s + 1, seeds));
     }
     return new Unfairness(strength, with, without, caught, cried);
+  }
+
+  /// Towns whose campaigns learn arms: they are arithmetic, so there are more of them. Learning is
+  /// worth its trouble if it loses at most half of what fixed halves do.
+  private void arms(long from, Consumer<String> said, Result result) {
+    var lost = new ArrayList<Double>();
+    var halves = new ArrayList<Double>();
+    int drawn = 0;
+    int held = 0;
+    for (int s = 0; s < ARM_TOWNS * seeds; s++) {
+      var year = ArmsYear.live(from * 1_000 + s);
+      lost.add(year.lost());
+      halves.add(year.halves());
+      drawn += year.held().isPresent() ? 1 : 0;
+      held += year.held().orElse(false) ? 1 : 0;
+    }
+    said.accept("learned arms, %d towns".formatted(ARM_TOWNS * seeds));
+    double error = 4 * Math.sqrt(ArmsYear.PROMISED * (1 - ArmsYear.PROMISED) / Math.max(1, drawn));
+    double share = held / (double) Math.max(1, drawn);
+    result
+        .ratio("share of the better arm's enrollments lost by learning which it is", array(lost))
+        .ratio("share lost by fixed halves", array(halves))
+        .atMost(
+            "learning arms loses, share of what fixed halves lose",
+            .5,
+            mean(array(lost)) / mean(array(halves)))
+        .aim(
+            "intervals of the arms' difference that hold the truth",
+            "96 %% +- %.1f".formatted(100 * error),
+            share,
+            share >= ArmsYear.PROMISED - error);
   }
 
   private static double[] array(List<Double> figures) {
