@@ -85,10 +85,11 @@ public final class ActionRows {
             SELECT (SELECT coalesce(sum(cost) / 10000.0 / nullif(count(DISTINCT customer_id), 0), 0) FROM touchpoint
                      WHERE campaign = :campaign AND NOT is_test AND state IN ('sent', 'ambiguous')
                        AND sent_at <= :now) AS dollars,
-                   (SELECT avg(score) FROM decision
+                   (SELECT avg(score) FROM decision d
                      WHERE campaign = :campaign AND at <= :now AND score IS NOT NULL
-                       AND ranked_by NOT IN ('need', 'need_uplift')
-                       AND at > CAST(:now AS timestamptz) - interval '180 days') AS score
+                       AND coalesce(ranked_by, '') NOT IN ('need', 'need_uplift')
+                       AND at > CAST(:now AS timestamptz) - interval '180 days'
+                       AND NOT EXISTS (SELECT FROM entry e WHERE e.id = d.id AND e.is_test)) AS score
             """)
         .bind("campaign", campaign)
         .bind("now", now)

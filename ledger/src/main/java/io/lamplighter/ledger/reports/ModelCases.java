@@ -46,6 +46,7 @@ public final class ModelCases {
               FROM decision d
              WHERE d.campaign = :campaign AND d.chosen AND NOT d.held_out AND d.features IS NOT NULL
                AND d.at + make_interval(secs => :within) <= :now
+               AND NOT EXISTS (SELECT FROM entry e WHERE e.id = d.id AND e.is_test)
              ORDER BY md5(d.id::text) LIMIT :most
             """)
         .bind("campaign", campaign.name())
@@ -63,8 +64,9 @@ public final class ModelCases {
     return db.createQuery(
             """
             SELECT features::text
-              FROM (SELECT DISTINCT ON (unit_id) id, features FROM decision
+              FROM (SELECT DISTINCT ON (unit_id) id, features FROM decision d
                      WHERE campaign = :campaign AND at <= :now AND features IS NOT NULL
+                       AND NOT EXISTS (SELECT FROM entry e WHERE e.id = d.id AND e.is_test)
                      ORDER BY unit_id, at DESC) d
              ORDER BY md5(d.id::text) LIMIT :most
             """)

@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Answers to surveys. Each is kept; the latest within 72 hours of the first one counts, so that
-/// people may change their minds and a form may be sent twice. All methods work in the caller's
-/// transaction.
+/// Answers to surveys. Each is kept, up to a bound; the latest within 72 hours of the first one
+/// counts, so that people may change their minds and a form may be sent twice. All methods work in
+/// the caller's transaction.
 public final class Answers {
   /// How long an answer may be changed.
   public static final Duration CHANGEABLE = Duration.ofDays(3);
+
+  /// How often an answer can be given and changed. What machines send is counted apart, so that it
+  /// keeps nobody from answering.
+  public static final int MOST = 20;
 
   private Answers() {}
 
@@ -22,6 +26,9 @@ public final class Answers {
   public sealed interface Outcome {
     /// @param counts whether it is the answer that counts now
     record Kept(Actor actor, boolean counts) implements Outcome {}
+
+    /// The answer was changed so often that it stays as it is.
+    record Full() implements Outcome {}
 
     /// @param why in words
     record Refused(String why) implements Outcome {}
@@ -69,6 +76,15 @@ public final class Answers {
                 visit.trap(),
                 visit.hosting())
             .actor();
+    var kept = all(db, touchpoint);
+    boolean full =
+        kept.stream()
+                .filter(each -> (each.actor() == Actor.HUMAN) == (actor == Actor.HUMAN))
+                .count()
+            >= MOST;
+    if (full && kept.stream().noneMatch(each -> each.at().equals(visit.at()))) {
+      return new Outcome.Full();
+    }
     db.createUpdate(
             """
             INSERT INTO survey_answer
@@ -130,12 +146,14 @@ public final class Answers {
   private record Asked(
       Survey survey, long customer, Optional<Instant> sentAt, Optional<String> about) {}
 
+  /// Holds the invitation, so that answers that come at the same moment are counted one by one.
   private static Optional<Asked> asked(Handle db, TouchpointId touchpoint) {
     return db.createQuery(
             """
             SELECT t.survey, t.customer_id, t.sent_at, nullif(e.occurrence, e.wave_id) AS about
               FROM touchpoint t LEFT JOIN entry e ON e.id = t.entry_id
              WHERE t.entry_month = :month AND t.id = :id AND t.survey IS NOT NULL
+               FOR NO KEY UPDATE OF t
             """)
         .bind("month", touchpoint.month())
         .bind("id", touchpoint)

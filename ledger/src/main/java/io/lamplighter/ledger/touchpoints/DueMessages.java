@@ -51,7 +51,11 @@ final class DueMessages {
              a.address, a.status AS address_status, a.zones AS address_zones,
              a.jurisdictions AS address_jurisdictions,
              t.address_mac IS DISTINCT FROM a.address_mac AS elsewhere,
-             n.granted, n.basis,
+             n.granted, n.basis, coalesce(n.consent_id, 0) AS said,
+             coalesce((SELECT string_agg(concat_ws('/', s.channel, s.scope, s.stream), ',')
+                         FROM suppression s
+                        WHERE s.address_mac = a.address_mac
+                          AND (s.until IS NULL OR s.until > :now)), '') AS noes,
              ca.state AS campaign_state,
              %1$s AS open_complaint, %2$s AS disconnect_pending, %3$s AS deceased,
              -- A chance, or what contact adds to it: anything else is unknown.
@@ -135,6 +139,13 @@ final class DueMessages {
         .formatted(began, ended, which);
   }
 
+  /// What was weighed of the recipient's word: what is not among it when the call is to be made has
+  /// come since, however it is dated.
+  ///
+  /// @param consent number of the consent that counted; 0 if there was none
+  /// @param noes that stand against the address
+  record Seen(long consent, String noes) {}
+
   /// A message that is due, and all that is known about it.
   ///
   /// @param household where the recipient lives now, not at the entry
@@ -148,10 +159,11 @@ final class DueMessages {
       long worth,
       Optional<String> currency,
       boolean overBudget,
+      Seen seen,
       Facts facts,
       Touchpoints.Leased leased) {
     DueMessage ofUnknownWorth() {
-      return new DueMessage(id, entry, household, 0, currency, overBudget, facts, leased);
+      return new DueMessage(id, entry, household, 0, currency, overBudget, seen, facts, leased);
     }
   }
 
@@ -276,6 +288,7 @@ final class DueMessages {
             ? Optional.ofNullable(rows.getString("currency"))
             : Optional.empty(),
         rows.getBoolean("over_budget"),
+        new Seen(rows.getLong("said"), rows.getString("noes")),
         facts,
         new Touchpoints.Leased(
             id,

@@ -42,15 +42,20 @@ final class Rows {
             """
             UPDATE touchpoint
                SET state = 'leased', claim = :claim, lease_until = :until, attempts = attempts + 1,
+                   consent_seen = i.consent, noes_seen = i.noes,
                    address_mac = coalesce(
                      CASE WHEN intent_at IS NOT NULL THEN address_mac END,
                      (SELECT a.address_mac FROM contact_point a
                        WHERE a.customer_id = touchpoint.customer_id
                          AND a.channel = touchpoint.channel))
-             WHERE entry_month = ANY(:months) AND id = ANY(:ids) AND state = 'due'
+              FROM unnest(:ids, :consents, :noes) AS i (id, consent, noes)
+             WHERE entry_month = ANY(:months) AND touchpoint.id = i.id AND state = 'due'
             """)
         .bind("claim", claim)
         .bind("until", until)
+        .bindArray(
+            "consents", Long.class, messages.stream().map(each -> each.seen().consent()).toList())
+        .bindArray("noes", String.class, messages.stream().map(each -> each.seen().noes()).toList())
         .bindArray("months", LocalDate.class, months(ids))
         .bindArray("ids", UUID.class, uuids(ids))
         .execute();
@@ -155,7 +160,6 @@ final class Rows {
       String claim,
       String provider,
       Costs costs,
-      Instant claimedAt,
       Instant now) {
     if (leased.isEmpty()) {
       return List.of();
@@ -175,15 +179,17 @@ final class Rows {
                    AND EXISTS (SELECT FROM campaign c
                                 WHERE c.name = t.campaign AND c.state IN ('running', 'draining'))
                    AND NOT EXISTS (SELECT FROM suppression s
-                                    WHERE s.address_mac = t.address_mac AND s.since > :claimedAt)
+                                    WHERE s.address_mac = t.address_mac
+                                      AND (s.until IS NULL OR s.until > :now)
+                                      AND concat_ws('/', s.channel, s.scope, s.stream)
+                                          <> ALL (string_to_array(t.noes_seen, ',')))
                    AND NOT EXISTS (SELECT FROM consent_now n
                                     WHERE n.customer_id = t.customer_id AND n.channel = t.channel
                                       AND n.purpose = t.category AND NOT n.granted
-                                      AND n.since > :claimedAt)
+                                      AND n.consent_id <> t.consent_seen)
                 RETURNING t.id
                 """)
             .bind("now", now)
-            .bind("claimedAt", claimedAt)
             .bind("provider", provider)
             .bind("costs", costs.json())
             .bind("claim", claim)

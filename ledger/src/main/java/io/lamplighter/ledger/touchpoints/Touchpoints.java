@@ -368,17 +368,15 @@ public final class Touchpoints {
 
   /// Commits the intent to send leased messages. What is answered may be called, once, before its
   /// deadline. Left out is a lease that has run out or was taken away, and whatever changed since
-  /// the claim: an opt-out, a campaign that was paused, a fence.
-  ///
-  /// @param claimedAt the instant of the claim
+  /// the claim: an opt-out, whenever it is said to have been given, a campaign that was paused, a
+  /// fence.
   public List<TouchpointId> intend(
-      List<Intent> leased, String claim, String provider, Instant claimedAt, Instant now) {
+      List<Intent> leased, String claim, String provider, Instant now) {
     return jdbi.inTransaction(
         db ->
             LedgerState.read(db).fence().isPresent()
                 ? List.of()
-                : Rows.intend(
-                    db, leased, claim, provider, order.policy().policy().costs(), claimedAt, now));
+                : Rows.intend(db, leased, claim, provider, order.policy().policy().costs(), now));
   }
 
   /// Gives up leases before anything was intended, for example because a text could not be rendered

@@ -71,6 +71,25 @@ class AnswersTest {
   }
 
   @Test
+  void keepsABoundedNumberOfChangesOfPeopleAndOfMachinesApart() {
+    var asked = invite(Survey.CSAT);
+    for (int i = 0; i < 50; i++) {
+      // Faster than people.
+      answer(asked, 1, SENT.plusMillis(i));
+    }
+    for (int i = 0; i < Answers.MOST; i++) {
+      assertThat(answer(asked, 1 + i % 5, SENT.plus(HOUR).plusSeconds(i * 60)))
+          .isEqualTo(new Outcome.Kept(Actor.HUMAN, true));
+    }
+
+    assertThat(answer(asked, 3, SENT.plus(HOUR.multipliedBy(9)))).isEqualTo(new Outcome.Full());
+
+    assertThat(Answers.all(db, asked)).hasSize(2 * Answers.MOST);
+    assertThat(Answers.counting(db, asked).orElseThrow().answer())
+        .isEqualTo(1 + (Answers.MOST - 1) % 5);
+  }
+
+  @Test
   void refusesAnswersOffTheScaleAndToNothing() {
     assertThat(answer(invite(Survey.CSAT), 6, SENT.plus(HOUR)))
         .isEqualTo(new Outcome.Refused("the scale goes from 1 to 5"));

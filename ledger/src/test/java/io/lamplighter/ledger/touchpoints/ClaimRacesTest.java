@@ -454,7 +454,6 @@ class ClaimRacesTest {
                 .toList(),
             "c",
             "scripted",
-            NOW,
             NOW);
   }
 

@@ -78,7 +78,7 @@ public final class Delivery {
     for (int from = 0; from < leased.size(); ) {
       int turns = take(calls, Math.min(port.atOnce(), leased.size() - from));
       try {
-        send(leased.subList(from, from + turns), port, claim, decided, now);
+        send(leased.subList(from, from + turns), port, claim, now);
       } finally {
         calls.release(turns);
       }
@@ -98,8 +98,7 @@ public final class Delivery {
     return taken;
   }
 
-  private void send(
-      List<Leased> batch, ChannelPort port, String claim, Instant claimedAt, Instant now) {
+  private void send(List<Leased> batch, ChannelPort port, String claim, Instant now) {
     var at = guard.notBefore(now);
     var messages = compose(batch, port, claim, at);
     if (messages.isEmpty()) {
@@ -113,7 +112,6 @@ public final class Delivery {
                     .toList(),
                 claim,
                 port.provider(),
-                claimedAt,
                 at));
     var asked = new HashSet<TouchpointId>();
     batch.stream().filter(leased -> leased.asked() != null).map(Leased::id).forEach(asked::add);

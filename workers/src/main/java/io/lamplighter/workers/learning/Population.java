@@ -37,10 +37,11 @@ record Population(List<Person> people) {
                        EXISTS (SELECT FROM enrollment n
                                 WHERE n.customer_id = d.customer_id AND n.program = :program
                                   AND n.occurred_at > d.at AND n.known_at <= :now) AS enrolled
-                  FROM (SELECT DISTINCT ON (unit_id) * FROM decision
+                  FROM (SELECT DISTINCT ON (unit_id) * FROM decision d
                          WHERE campaign = :campaign AND at < :now
                            AND at > CAST(:now AS timestamptz) - CAST(:since AS interval)
                            AND features IS NOT NULL
+                           AND NOT EXISTS (SELECT FROM entry e WHERE e.id = d.id AND e.is_test)
                          ORDER BY unit_id, at DESC) d
                   JOIN customer c ON c.id = d.customer_id
                  ORDER BY d.unit_id LIMIT :most

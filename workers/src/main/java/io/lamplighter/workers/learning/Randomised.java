@@ -53,6 +53,7 @@ record Randomised(List<Person> people, long matured) {
                   FROM decision d
                  WHERE d.campaign = :campaign AND d.chosen AND d.features IS NOT NULL
                    AND d.at + CAST(:within AS interval) <= :snapshot
+                   AND NOT EXISTS (SELECT FROM entry e WHERE e.id = d.id AND e.is_test)
                  ORDER BY d.at DESC, d.id LIMIT :most
                 """)
             .bind("program", goal.program())

@@ -114,6 +114,7 @@ record TrainingSet(List<Case> cases, String fingerprint) {
               FROM decision d
              WHERE d.campaign = :campaign AND d.chosen AND NOT d.held_out
                AND d.features IS NOT NULL AND d.at + CAST(:within AS interval) <= :snapshot
+               AND NOT EXISTS (SELECT FROM entry e WHERE e.id = d.id AND e.is_test)
              ORDER BY d.at, d.id
             """)
         .bind("program", goal.program())

@@ -87,6 +87,7 @@ class SurveyPages {
     return switch (outcome) {
       case Answers.Outcome.Kept kept ->
           page(token, message.get(), String.valueOf(answer.get()), "thanks");
+      case Answers.Outcome.Full full -> page(token, message.get(), "", "full");
       case Answers.Outcome.Refused refused -> unanswered(token, message.get());
     };
   }

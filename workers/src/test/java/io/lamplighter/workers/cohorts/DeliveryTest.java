@@ -197,7 +197,6 @@ class DeliveryTest {
                 .toList(),
             "run/1/1",
             "scripted",
-            MORNING,
             desk.now());
 
     assertThat(claim.leased()).hasSize(2);
