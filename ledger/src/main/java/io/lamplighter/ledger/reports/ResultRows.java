@@ -29,6 +29,7 @@ final class ResultRows {
       WITH entered AS (
         SELECT id, unit_id, customer_id, household_id, held_out, arm, entered_at
           FROM entry WHERE campaign = :campaign AND NOT is_test AND entered_at <= :now),
+      begun AS (SELECT min(entered_at) AS first FROM entered),
       home AS (
         SELECT DISTINCT ON (household_id) household_id, held_out, arm, entered_at AS first
           FROM entered ORDER BY household_id, entered_at, id),
@@ -40,11 +41,13 @@ final class ResultRows {
         SELECT DISTINCT u.unit_id FROM unit u
           JOIN enrollment n ON n.customer_id = u.customer_id AND n.program = :program
            AND (:anyAccount OR coalesce(n.account_id, u.unit_id) = u.unit_id)
-           AND n.occurred_at > u.entered_at AND n.occurred_at <= u.ends AND n.known_at <= :now),
+           AND n.occurred_at > u.entered_at AND n.occurred_at <= u.ends AND n.known_at <= :now
+         WHERE n.occurred_at > (SELECT first FROM begun)),
       refused AS (
         SELECT DISTINCT u.unit_id FROM unit u
           JOIN consent c ON c.customer_id = u.customer_id AND NOT c.granted
-           AND c.since > u.entered_at AND c.since <= u.ends AND c.captured_at <= :now),
+           AND c.since > u.entered_at AND c.since <= u.ends AND c.captured_at <= :now
+         WHERE c.since > (SELECT first FROM begun)),
       sums AS (
         SELECT h.household_id, h.held_out, h.arm, h.first, c.n, c.x, c.open, c.out
           FROM home h
@@ -79,7 +82,9 @@ final class ResultRows {
   }
 
   /// All groups, by day: everything that is told of people and not of messages comes from these.
-  static List<Group> groups(Handle db, Campaign definition, Instant now) {
+  ///
+  /// @param costs whether they are wanted: they stand in the messages
+  static List<Group> groups(Handle db, Campaign definition, Instant now, boolean costs) {
     return bind(
             db.createQuery(
                 UNITS
@@ -87,7 +92,7 @@ final class ResultRows {
                     , cost AS (
                       SELECT t.household_id, sum(t.cost) / 10000.0 AS dollars FROM touchpoint t
                        WHERE t.campaign = :campaign AND NOT t.is_test AND t.sent_at <= :now
-                         AND t.cost > 0
+                         AND t.cost > 0 AND %s
                        GROUP BY t.household_id)
                     SELECT CAST(s.first AT TIME ZONE 'UTC' AS date) AS day, min(s.first) AS first,
                            s.held_out, s.arm, sum(s.out) AS opted_out, sum(s.open) AS open,
@@ -96,7 +101,8 @@ final class ResultRows {
                            sum(x * x) AS enrolled_squared, sum(n * x) AS products
                       FROM sums s LEFT JOIN cost c ON c.household_id = s.household_id
                      GROUP BY 1, s.held_out, s.arm ORDER BY 1, s.held_out, s.arm
-                    """),
+                    """
+                        .formatted(costs)),
             definition,
             now)
         .map(
@@ -144,7 +150,8 @@ final class ResultRows {
                         JOIN enrollment n ON n.customer_id = m.customer_id AND n.program = :program
                          AND n.occurred_at > m.sent_at
                          AND n.occurred_at <= m.sent_at + make_interval(secs => :within)
-                         AND n.known_at <= :now)
+                         AND n.known_at <= :now
+                       WHERE n.occurred_at > (SELECT min(sent_at) FROM message))
                     SELECT m.channel, count(*) AS messages,
                            count(*) FILTER (WHERE a.bounced) AS bounced,
                            count(*) FILTER (WHERE a.opened) AS opened,

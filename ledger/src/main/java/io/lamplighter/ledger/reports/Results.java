@@ -96,7 +96,7 @@ public record Results(
   /// @throws UnknownCampaignException if the campaign was never applied
   public static Results of(Handle db, String campaign, Instant now) {
     var definition = Versions.current(db, campaign);
-    var read = Read.of(db, definition, now);
+    var read = Read.of(db, definition, now, /* costs= */ true);
     var messages = ResultRows.messages(db, definition, now);
     long enrolled = enrolled(read.groups().stream().filter(group -> !group.heldOut()));
     return new Results(
@@ -121,7 +121,7 @@ public record Results(
   /// Only the verdict, for a list of campaigns.
   ///
   /// @param enrolled of those who entered, contacted or held out, how many reached the goal in time
-  /// @param readout empty without a holdout
+  /// @param readout empty without a holdout; without costs
   record Brief(long enrolled, Optional<Readout> readout) {}
 
   /// The verdict of a campaign with a goal; nothing for one without.
@@ -129,7 +129,7 @@ public record Results(
     if (definition.goal().isEmpty()) {
       return new Brief(0, Optional.empty());
     }
-    var read = Read.of(db, definition, now);
+    var read = Read.of(db, definition, now, /* costs= */ false);
     return new Brief(enrolled(read.groups().stream()), read.readout());
   }
 
@@ -146,8 +146,8 @@ public record Results(
       long stillOpen,
       Plan plan) {
 
-    static Read of(Handle db, Campaign definition, Instant now) {
-      var groups = ResultRows.groups(db, definition, now);
+    static Read of(Handle db, Campaign definition, Instant now, boolean costs) {
+      var groups = ResultRows.groups(db, definition, now, costs);
       var arms = arms(db, definition, groups, now);
       var control = arms.stream().filter(arm -> arm.name().equals(ResultRows.HOLDOUT)).findFirst();
       var contacted = arms.stream().filter(arm -> !arm.name().equals(ResultRows.HOLDOUT)).toList();

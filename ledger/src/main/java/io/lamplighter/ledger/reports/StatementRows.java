@@ -103,7 +103,7 @@ record StatementRows(long entries, long notChosen, long strangers) {
                  SELECT FROM touchpoint t
                   WHERE t.entry_month = CAST(date_trunc('month', e.entered_at, 'UTC') AT TIME ZONE 'UTC'
                                              AS date)
-                    AND t.entry_id = e.id AND t.step = s.step)
+                    AND t.wave_id = ANY(:waves) AND t.entry_id = e.id AND t.step = s.step)
              GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
             """)
         .bindArray("waves", String.class, waves)
