@@ -59,6 +59,8 @@ class BrowserTest {
           "/programs/autopay?goal=1200&by=2027-06-30",
           "/models",
           "/models/e-bill",
+          "/models/e-bill?version=1",
+          "/models/csat",
           "/operations",
           "/mailbox",
           "/mailbox/2");
@@ -76,6 +78,18 @@ class BrowserTest {
     }
     assumeTrue(chromium.isPresent(), needs);
     open = OpenConsole.overTheSample();
+    // Also what nobody hopes to see: a wave that stands, a model that stopped, one that waits.
+    open.ledger
+        .jdbi()
+        .useHandle(
+            db -> {
+              db.execute(
+                  "UPDATE wave SET failing = 'sql_57014' WHERE id = (SELECT max(id) FROM wave WHERE state <> 'closed')");
+              db.execute(
+                  "UPDATE model_version SET state = 'awaiting' WHERE model = 'e-bill' AND version = 3");
+              db.execute(
+                  "INSERT INTO model_alarm (model, version, at, code, detail) VALUES ('csat', 1, TIMESTAMPTZ '2026-11-15 07:00Z', 'UNHEALTHY', 'it orders nobody')");
+            });
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -130,6 +144,48 @@ class BrowserTest {
       openACustomer(page);
       assertThat(sideways(page)).as("customer").isZero();
     }
+  }
+
+  @Test
+  void alignsNumbersReachesWhatScrollsAndGivesEveryChartItsTable() {
+    try (var visit = visit(options().setViewportSize(390, 800))) {
+      var page = visit.newPage();
+      page.navigate(address("/login"));
+      signIn(page);
+      for (var screen : SCREENS) {
+        page.navigate(address(screen));
+        assertThat(faults(page)).as(screen).isEmpty();
+      }
+      openACustomer(page);
+      assertThat(faults(page)).as("customer").isEmpty();
+      assertThat(page.locator("main").innerText()).contains("Next best action");
+    }
+  }
+
+  /// Figures that do not end at one line, wide things that no key scrolls, charts without words.
+  private static List<?> faults(Page page) {
+    return (List<?>)
+        page.evaluate(
+            """
+            () => {
+              const faults = [];
+              const right = new Set(['right', 'end']);
+              for (const cell of document.querySelectorAll('main th.num, main td.num'))
+                if (!right.has(getComputedStyle(cell).textAlign)) faults.push('left: ' + cell.textContent.slice(0, 40));
+              for (const box of document.querySelectorAll('main *')) {
+                const flow = getComputedStyle(box).overflowX;
+                if ((flow === 'auto' || flow === 'scroll') && box.scrollWidth > box.clientWidth && box.tabIndex < 0)
+                  faults.push('no key scrolls: ' + box.className);
+              }
+              for (const figure of document.querySelectorAll('main figure')) {
+                const drawing = figure.querySelector('svg[role=img]');
+                if (drawing && !drawing.getAttribute('aria-label')) faults.push('unnamed chart');
+                if (drawing && !figure.querySelector('table')) faults.push('chart without its table');
+                if (!figure.querySelector('figcaption')) faults.push('figure without a finding');
+              }
+              return faults;
+            }
+            """);
   }
 
   @Test

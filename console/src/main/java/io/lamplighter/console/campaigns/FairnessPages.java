@@ -42,13 +42,15 @@ public class FairnessPages {
       Status status,
       String eligible,
       String contacted,
-      String reached,
+      String contactedNote,
       String enrolled,
+      String enrolledNote,
       String contact,
       String contactEnds,
       String enrolment,
       String enrolmentEnds,
       String effect,
+      String effectEnds,
       String bar) {}
 
   @GetMapping("/campaigns/{name}/fairness")
@@ -174,14 +176,16 @@ public class FairnessPages {
         group.name(),
         status(line),
         say.count(group.eligible()),
-        part(line, group.contacted(), Group::contacted, say),
-        part(line, group.reached(), Group::reached, say),
-        part(line, group.enrolled(), Group::enrolled, say),
+        say.count(group.contacted()),
+        of(line, Group::contacted, "", say) + of(line, Group::reached, ", reached ", say),
+        say.count(group.enrolled()),
+        of(line, Group::enrolled, "", say),
         value(line.contact(), say),
         ends(line.contact(), say),
         value(line.enrolment(), say),
         ends(line.enrolment(), say),
         line.effect().map(effect -> say.points(effect.estimate())).orElse("not drawn"),
+        line.effect().map(effect -> ReadoutWords.ends(effect, say)).orElse(""),
         line.effect()
             .map(
                 effect ->
@@ -193,9 +197,9 @@ public class FairnessPages {
             .orElse(""));
   }
 
-  private static String part(
-      Line line, long people, java.util.function.ToLongFunction<Group> part, Say say) {
-    return say.count(people) + line.rate(part).map(rate -> ", " + say.share(rate)).orElse("");
+  private static String of(
+      Line line, java.util.function.ToLongFunction<Group> part, String words, Say say) {
+    return line.rate(part).map(rate -> words + say.share(rate)).orElse("");
   }
 
   private static Status status(Line line) {

@@ -40,6 +40,7 @@ public class HomePages {
   /// @param ends of its interval
   /// @param bar the interval as a drawing; empty when there is none
   /// @param without why there is none
+  /// @param comparable whether there will be one
   record Row(
       String name,
       String title,
@@ -51,6 +52,7 @@ public class HomePages {
       String ends,
       String bar,
       String without,
+      boolean comparable,
       Status health,
       String next) {}
 
@@ -215,6 +217,7 @@ public class HomePages {
                                   say.change(it.estimate()) + " enrollments, " + ends.orElse("")))
                       .orElse(""),
                   without(campaign),
+                  campaign.readout().isPresent(),
                   health(campaign, home, say),
                   next(campaign, say));
             })

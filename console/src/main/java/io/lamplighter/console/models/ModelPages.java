@@ -18,6 +18,8 @@ import io.lamplighter.ledger.reports.Models.Version;
 import io.lamplighter.models.registry.Approvals;
 import io.lamplighter.models.registry.Approvals.Word;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,41 @@ public class ModelPages {
       String auc,
       String ends,
       String why) {}
+
+  /// One check of the promotion rule.
+  record CheckRow(Status status, String asks, String finding) {}
+
+  /// What alarmed again and again: what was said last, and since when.
+  record AlarmRow(int version, String code, String title, String when, String detail) {}
+
+  private static List<AlarmRow> alarms(Models models, Say say) {
+    var same = new LinkedHashMap<String, List<Models.Alarm>>();
+    models
+        .alarms()
+        .forEach(
+            alarm ->
+                same.computeIfAbsent(
+                        alarm.version() + " " + alarm.code(), none -> new ArrayList<>())
+                    .add(alarm));
+    return same.values().stream()
+        .map(
+            alarms -> {
+              var newest = alarms.getFirst();
+              return new AlarmRow(
+                  newest.version(),
+                  newest.code(),
+                  ModelWords.alarm(newest.code()),
+                  say.moment(newest.at())
+                      + (alarms.size() == 1
+                          ? ""
+                          : "; %s since %s"
+                              .formatted(
+                                  say.of(alarms.size(), "time", "times"),
+                                  say.day(alarms.getLast().at()))),
+                  newest.detail());
+            })
+        .toList();
+  }
 
   @GetMapping("/models")
   String models(@ModelAttribute("say") Say say, Model model) {
@@ -127,14 +164,24 @@ public class ModelPages {
         health.unhealthy().map(finding -> ModelWords.unhealthy(health, finding, say)).orElse(""));
     model.addAttribute(
         "versions", models.versions().stream().map(each -> versionRow(name, each, say)).toList());
-    model.addAttribute("alarms", models.alarms());
+    model.addAttribute("alarms", alarms(models, say));
+    model.addAttribute(
+        "checks",
+        shown.checks().stream()
+            .map(
+                check ->
+                    new CheckRow(
+                        check.passed() ? Status.good("passed") : Status.no("not passed"),
+                        ModelWords.check(check.code()),
+                        check.finding()))
+            .toList());
     model.addAttribute(
         "shadows", models.shadows().stream().map(each -> ModelWords.shadow(each, say)).toList());
     model.addAttribute("shown", shown.version());
     model.addAttribute("card", VersionCard.card(name, shown, say));
     model.addAttribute("metrics", VersionCard.metrics(name, shown, say));
     model.addAttribute(
-        "notes", shown.card().get("notes") instanceof List<?> notes ? notes : List.of());
+        "notes", shown.card().get("limits") instanceof List<?> limits ? limits : List.of());
     model.addAttribute("calibration", VersionCard.calibration(name, shown, say));
     return "model";
   }

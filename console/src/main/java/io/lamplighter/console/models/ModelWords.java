@@ -32,6 +32,39 @@ final class ModelWords {
     return Survey.named(model).isPresent() ? "satisfied" : "enrolled";
   }
 
+  /// What somebody did who had the outcome.
+  static String deed(String model) {
+    return Survey.named(model).isPresent() ? "was satisfied" : "enrolled";
+  }
+
+  /// What a code of an alarm means.
+  static String alarm(String code) {
+    return switch (code) {
+      case "UNHEALTHY" -> "It ranks no better than chance and stopped deciding";
+      case "DRIFT" -> "Customers differ from those it learned from";
+      case "SCORE_DRIFT" -> "Its scores are spread differently than in training";
+      case "NOT_CALIBRATED" -> "Its scores rank, but are no chances";
+      case "LOG_LOSS" -> "Outcomes surprise it more than they should";
+      case "PRIOR_SHIFT" -> "More or fewer enroll than when it learned";
+      case "TAKEN_BACK" -> "It did worse than the version before, which decides again";
+      case "UPLIFT_LOST" -> "Ranking by uplift no longer wins";
+      default -> code;
+    };
+  }
+
+  /// What a check of the promotion rule asks.
+  static String check(String code) {
+    return switch (code) {
+      case "POSITIVES" -> "Enough outcomes";
+      case "LOG_LOSS" -> "Closer to what came than the champion";
+      case "WITHIN_WAVE" -> "Ranks within a wave no worse";
+      case "CALIBRATION" -> "A chance of 10 % means 10 %";
+      case "FAIRNESS" -> "No group left behind";
+      case "BASELINES" -> "Beats simpler ways";
+      default -> code.charAt(0) + code.substring(1).toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    };
+  }
+
   /// Why it stopped deciding, what happens instead, and what a person can do.
   static String unhealthy(ModelHealth health, Finding finding, Say say) {
     return "Found %s: %s Until another version takes over, %s. Each training tries to win it back; an approver can also roll back to the version before."

@@ -78,8 +78,8 @@ final class VersionCard {
 
   private static String title(String metric) {
     return switch (metric) {
-      case "auc" -> "AUC";
-      case "prAuc" -> "PR-AUC";
+      case "auc" -> "Ranking (AUC)";
+      case "prAuc" -> "Ranking of the rare (PR-AUC)";
       case "logLoss" -> "Log loss";
       case "brier" -> "Brier score";
       case "ece" -> "Calibration error (ECE)";
@@ -89,11 +89,13 @@ final class VersionCard {
 
   private static String note(String model, String metric) {
     return switch (metric) {
-      case "auc" -> "0.5 = chance";
-      case "prAuc" -> "against the base rate";
+      case "auc" ->
+          "how often it puts one who " + ModelWords.deed(model) + " before one who did not; 0.5 = by lot";
+      case "prAuc" -> "by lot it would be the share of the " + ModelWords.positive(model);
       case "liftAt10" ->
           "the " + ModelWords.positive(model) + " among the best tenth, 1 = as among all";
-      default -> "lower is better";
+      case "ece" -> "how far its chances lie from what came, on average; 0 = not at all";
+      default -> "how far its chances lie from each outcome; lower is better";
     };
   }
 
@@ -117,13 +119,11 @@ final class VersionCard {
     text(version.card(), "purpose").ifPresent(it -> parts.add(new Part("Purpose", it)));
     text(version.card(), "codeVersion").ifPresent(it -> parts.add(new Part("Code", it)));
     text(version.card(), "seed").ifPresent(it -> parts.add(new Part("Seed", it)));
-    if (version.card().get("validation") instanceof Map<?, ?> validation) {
+    if (version.card().get("measuredOn") instanceof Number cases) {
       parts.add(
           new Part(
               "Measured on",
-              say.of(number(validation.get("cases")), "case", "cases")
-                  + " it had not seen, set aside by "
-                  + validation.get("method")));
+              say.of(cases.longValue(), "case", "cases") + " set aside, which it had not seen"));
     }
     parts.add(new Part("Decision", version.why()));
     return parts;
@@ -131,10 +131,6 @@ final class VersionCard {
 
   private static Optional<String> text(Map<String, Object> card, String name) {
     return Optional.ofNullable(card.get(name)).map(String::valueOf);
-  }
-
-  private static long number(@Nullable Object json) {
-    return json instanceof Number number ? number.longValue() : 0;
   }
 
   static Optional<Figure> calibration(String name, Version version, Say say) {

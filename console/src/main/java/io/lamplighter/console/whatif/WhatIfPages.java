@@ -76,13 +76,13 @@ public class WhatIfPages {
                 lever ->
                     new Option(
                         lever.key(),
-                        lever.words() + ", " + lever.unit(),
+                        lever.words(),
                         lever.key().equals(thing)))
             .toList());
     model.addAttribute(
         "rows",
         question.levers().stream()
-            .map(lever -> new Row(lever.words(), lever.unit(), now(lever, say)))
+            .map(lever -> new Row(lever.words(), how(lever), now(lever, say)))
             .toList());
     model.addAttribute("bar", answer.result().map(it -> bar(it.difference(), say)).orElse(""));
     return "what-if";
@@ -106,6 +106,14 @@ public class WhatIfPages {
     } catch (NumberFormatException notANumber) {
       return Double.NaN;
     }
+  }
+
+  private static String how(Lever lever) {
+    return switch (lever.kind()) {
+      case NUMBER -> "by the same amount for everybody";
+      case COUNT -> "by so much on average: some have one more or one less";
+      case FLAG, WORD -> "more customers have it, in points";
+    };
   }
 
   private static String now(Lever lever, Say say) {

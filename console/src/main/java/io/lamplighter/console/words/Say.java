@@ -85,14 +85,17 @@ public record Say(ZoneId zone, Instant now) {
     return rounded.signum() < 0 ? MINUS + text : text;
   }
 
-  /// Money in hundredths of a cent: `$12,772`, below $100 with cents, below a dollar in tenths of a
-  /// cent when it has them.
+  /// Money in hundredths of a cent: `$12,772`, below $100 with cents, below a cent in
+  /// cents.
   public String money(long hundredthsOfCent) {
     return dollars(hundredthsOfCent / 10_000.0);
   }
 
   public String dollars(double dollars) {
     double size = Math.abs(dollars);
+    if (size > 0 && size < 0.01) {
+      return (dollars < 0 ? MINUS : "") + decimals(size * 100, 2) + "\u00a0¢";
+    }
     int places = size >= 100 || size == 0 ? 0 : 2;
     return (dollars < 0 ? MINUS : "") + "$" + decimals(size, places);
   }

@@ -34,6 +34,7 @@ class SayTest {
     assertThat(say.money(127_720_000)).isEqualTo("$12,772");
     assertThat(say.money(2_071_0)).isEqualTo("$2.07");
     assertThat(say.dollars(-31.4)).isEqualTo("−$31.40");
+    assertThat(say.money(10)).isEqualTo("0.10\u00a0¢");
   }
 
   @Test

@@ -23,7 +23,7 @@ public record Models(
   /// @param ownOutcomes rows that come from decisions made here
   /// @param auc on cases it had not seen; absent if there were too few to set some aside
   /// @param why it was promoted or refused
-  /// @param card what is known about it
+  /// @param card what is known about it, but for the profile that drift is measured against
   public record Version(
       int version,
       String state,
@@ -38,19 +38,41 @@ public record Models(
       String why,
       Map<String, Object> card) {
 
-    /// A figure of the card's validation, such as `ece`, with its 95 % interval.
+    /// A figure of the card, such as `ece`, with its 95 % interval, on cases it had not seen.
     public Optional<Measured> metric(String name) {
-      return within(card, "validation", "metrics", name).flatMap(Measured::of);
+      return within(card, "metrics", name).flatMap(Measured::of);
+    }
+
+    /// What the promotion rule checked, in its order; empty where there was nothing to beat.
+    public List<Check> checks() {
+      return within(card, "verdict")
+          .map(it -> it.get("checks"))
+          .map(Models::objects)
+          .orElse(List.of())
+          .stream()
+          .map(
+              it ->
+                  new Check(
+                      String.valueOf(it.get("code")),
+                      Boolean.TRUE.equals(it.get("passed")),
+                      String.valueOf(it.get("finding"))))
+          .toList();
     }
 
     /// Observed against predicted, on cases it had not seen, ten bins of equal size.
     public List<Map<String, Object>> calibration() {
-      return within(card, "validation", "calibration")
+      return within(card, "reliability")
           .map(it -> it.get("bins"))
           .map(Models::objects)
           .orElse(List.of());
     }
   }
+
+  /// One check of the promotion rule.
+  ///
+  /// @param code such as `CALIBRATION`
+  /// @param finding in words, with the figures
+  public record Check(String code, boolean passed, String finding) {}
 
   /// A figure with its interval.
   public record Measured(double value, double low, double high) {
@@ -107,7 +129,7 @@ public record Models(
         db.createQuery(
                 """
                 SELECT version, state, kind, trained_at, snapshot_at, fingerprint, trained_on,
-                       positives, own_outcomes, auc, why, card::text
+                       positives, own_outcomes, auc, why, (card - 'profile')::text AS card
                   FROM model_version WHERE model = :model ORDER BY version DESC
                 """)
             .bind("model", model)
@@ -196,7 +218,7 @@ public record Models(
         rows.getLong("trained_on"),
         rows.getLong("positives"),
         rows.getLong("own_outcomes"),
-        within(card, "validation", "metrics", "auc")
+        within(card, "metrics", "auc")
             .flatMap(Measured::of)
             .or(() -> plain.map(auc -> new Measured(auc, Double.NaN, Double.NaN))),
         rows.getString("why"),

@@ -13,6 +13,7 @@ import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.ledger.Fixtures.Stored;
 import io.lamplighter.ledger.facts.Event;
 import io.lamplighter.ledger.reports.Home;
+import io.lamplighter.ledger.reports.Models;
 import io.lamplighter.ledger.reports.Reconciliation;
 import io.lamplighter.models.data.FeatureSpec;
 import io.lamplighter.models.data.Numbers;
@@ -79,6 +80,15 @@ class ModelHealthTest {
               .findFirst()
               .orElseThrow();
       assertThat(champion.version()).describedAs(versions.toString()).isGreaterThan(1);
+      // What a training writes on its card is what the page and its figures read.
+      var pages = stage.ledger().jdbi().withHandle(db -> Models.of(db, MODEL));
+      assertThat(pages.versions())
+          .anySatisfy(
+              version -> {
+                assertThat(version.metric("auc")).isPresent();
+                assertThat(version.calibration()).isNotEmpty();
+                assertThat(version.checks()).isNotEmpty();
+              });
       assertThat(rankedBy(stage, "2026-03-16")).containsExactly("propensity " + champion.version());
       assertThat(home(stage)).noneMatch(said -> said.contains("unhealthy"));
       boolean balanced =
