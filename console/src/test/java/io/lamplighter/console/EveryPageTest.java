@@ -182,7 +182,9 @@ class EveryPageTest {
     var guest = open.as(role);
     var seen = new TreeMap<String, HttpResponse<String>>();
     var next = new ArrayDeque<>(List.of("/"));
-    next.addAll(ASKED);
+    if (role == Role.ADMINISTRATOR) {
+      next.addAll(ASKED);
+    }
     next.add(
         guest
             .postFrom("/customers", "/customers", Map.of("q", "C-1190004"))

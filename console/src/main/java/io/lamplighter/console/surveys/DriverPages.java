@@ -63,7 +63,7 @@ public class DriverPages {
     var title = answer.instrument().name() + ", " + Title.of(campaign);
     model.addAttribute(
         "crumbs", List.of(new Crumb("Surveys", "/surveys"), Crumb.here("Drivers of " + title)));
-    model.addAttribute("title", title);
+    model.addAttribute("survey", title);
     model.addAttribute("answer", answer);
     model.addAttribute("csv", address(campaign, answer.instrument()) + ".csv");
     model.addAttribute("rows", rows(answer, say));
