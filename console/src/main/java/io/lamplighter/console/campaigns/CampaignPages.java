@@ -22,6 +22,7 @@ import io.lamplighter.ledger.reports.JourneyCounts;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -91,7 +92,10 @@ public class CampaignPages {
             db -> {
               var activity = Activity.all(db, midnight);
               return Running.all(db).stream()
-                  .map(campaign -> new Row(campaign, activity.get(campaign.name())))
+                  .filter(campaign -> activity.containsKey(campaign.name()))
+                  .map(
+                      campaign ->
+                          new Row(campaign, Objects.requireNonNull(activity.get(campaign.name()))))
                   .toList();
             });
   }

@@ -1,7 +1,5 @@
 package io.lamplighter.console.models;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.lamplighter.console.Settings;
 import io.lamplighter.console.access.Role;
 import io.lamplighter.console.access.Visitor;
@@ -107,14 +105,15 @@ public class ModelPages {
   @GetMapping("/models")
   String models(@ModelAttribute("say") Say say, Model model) {
     model.addAttribute("crumbs", List.of(Crumb.here("Models")));
-    var health =
-        ledger.jdbi().withHandle(ModelHealth::all).stream()
-            .collect(toMap(ModelHealth::model, each -> each));
     model.addAttribute(
         "rows",
-        ledger.jdbi().withHandle(Models::all).stream()
-            .map(each -> row(each, health.get(each.model()), say))
-            .toList());
+        ledger
+            .jdbi()
+            .withHandle(
+                db ->
+                    ModelHealth.all(db).stream()
+                        .map(health -> row(Models.of(db, health.model()), health, say))
+                        .toList()));
     return "models";
   }
 

@@ -34,8 +34,10 @@ public record Activity(
   /// Looks at one campaign.
   ///
   /// @param midnight when today began
+  /// @throws UnknownCampaignException if there is none of this name
   public static Activity of(Handle db, String name, Instant midnight) {
-    return read(db, Optional.of(name), midnight).get(name);
+    return Optional.ofNullable(read(db, Optional.of(name), midnight).get(name))
+        .orElseThrow(() -> new UnknownCampaignException(name));
   }
 
   /// Looks at all campaigns, by name; without next sends and deeds, which a list has no room for.

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// What somebody who opens the console in the morning asks first: did it go out, to how many, is
@@ -206,8 +205,6 @@ public record Home(
   }
 
   private static List<Running> running(Handle db, Instant now) {
-    var definitions =
-        Applied.all(db).stream().collect(Collectors.toMap(Applied::name, Applied::definition));
     return db.createQuery(
             """
             SELECT c.*, (SELECT max(tick) FROM wave w WHERE w.campaign = c.name) AS last_wave,
@@ -231,7 +228,7 @@ public record Home(
         .map(
             (rows, context) -> {
               var name = rows.getString("name");
-              var brief = Results.brief(db, definitions.get(name), now);
+              var brief = Results.brief(db, Versions.current(db, name), now);
               return new Running(
                   name,
                   rows.getString("state"),
