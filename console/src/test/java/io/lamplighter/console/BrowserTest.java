@@ -87,6 +87,7 @@ class BrowserTest {
                   "UPDATE wave SET failing = 'sql_57014' WHERE id = (SELECT max(id) FROM wave WHERE state <> 'closed')");
               db.execute(
                   "UPDATE model_version SET state = 'awaiting' WHERE model = 'e-bill' AND version = 3");
+              db.execute("UPDATE model_version SET state = 'champion' WHERE model = 'csat'");
               db.execute(
                   "INSERT INTO model_alarm (model, version, at, code, detail) VALUES ('csat', 1, TIMESTAMPTZ '2026-11-15 07:00Z', 'UNHEALTHY', 'it orders nobody')");
             });

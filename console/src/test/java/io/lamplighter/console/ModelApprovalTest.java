@@ -87,6 +87,7 @@ class ModelApprovalTest {
             db ->
                 db.execute(
                     """
+                    UPDATE model_version SET state = 'champion' WHERE model = 'csat';
                     INSERT INTO model_alarm (model, version, at, code, detail)
                     VALUES ('e-bill', 2, TIMESTAMPTZ '2026-11-15 07:00Z', 'UNHEALTHY', 'AUC 0.48 (0.44 to 0.52) within waves'),
                            ('csat', 1, TIMESTAMPTZ '2026-11-15 07:00Z', 'UNHEALTHY', 'it orders nobody')

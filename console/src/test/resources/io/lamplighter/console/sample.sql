@@ -190,13 +190,13 @@ SELECT id, 'csat', customer_id, CASE customer_id % 12 WHEN 0 THEN 1 WHEN 1 THEN 
   FROM touchpoint WHERE survey = 'csat' AND customer_id % 2 = 1;
 
 INSERT INTO model_version (model, version, state, kind, trained_at, snapshot_at, fingerprint, artifact, card, trained_on, positives, own_outcomes, auc, why)
-VALUES ('e-bill', 1, 'retired', 'logistic', TIMESTAMPTZ '2026-08-30 07:00Z', TIMESTAMPTZ '2026-08-30 07:00Z', 'f1', '{}', '{"limits": ["There are too few cases to set some aside."]}', 900, 40, 0, NULL, 'the first model'),
-       ('e-bill', 2, 'champion', 'logistic', TIMESTAMPTZ '2026-10-10 07:00Z', TIMESTAMPTZ '2026-10-10 07:00Z', 'f2', '{}',
+VALUES ('e-bill', 1, 'retired', 'logistic', TIMESTAMPTZ '2026-08-30 07:00Z', TIMESTAMPTZ '2026-08-30 07:00Z', 'f1', '{"kind": "base-rate", "format": "lamplighter-model/1", "rate": 0.08, "calibration": {"kind": "none"}, "schema": {"features": [{"name": "tenure_years", "type": "numeric", "typical": 4, "missingSeen": false, "low": 0, "high": 8, "specials": []}]}}', '{"limits": ["There are too few cases to set some aside."]}', 900, 40, 0, NULL, 'the first model'),
+       ('e-bill', 2, 'champion', 'logistic', TIMESTAMPTZ '2026-10-10 07:00Z', TIMESTAMPTZ '2026-10-10 07:00Z', 'f2', '{"kind": "base-rate", "format": "lamplighter-model/1", "rate": 0.08, "calibration": {"kind": "none"}, "schema": {"features": [{"name": "tenure_years", "type": "numeric", "typical": 4, "missingSeen": false, "low": 0, "high": 8, "specials": []}]}}',
         '{"measuredOn": 400, "metrics": {"auc": {"value": 0.716, "low": 0.68, "high": 0.752}, "ece": {"value": 0.021, "low": 0.01, "high": 0.04}},
           "verdict": {"checks": [{"code": "POSITIVES", "passed": true, "finding": "310 positive outcomes in the window, 200 are needed"}, {"code": "CALIBRATION", "passed": true, "finding": "slope 1.02 (.8 to 1.25), mean score 0.0790 for a rate of 0.0795 (within a tenth)"}]},
           "reliability": {"bins": [{"cases": 200, "score": 0.04, "rate": 0.05, "low": 0.028, "high": 0.09}, {"cases": 200, "score": 0.15, "rate": 0.14, "low": 0.1, "high": 0.19}]}}',
         3900, 310, 800, 0.716, 'it wins on the newest window'),
-       ('e-bill', 3, 'refused', 'logistic', TIMESTAMPTZ '2026-11-10 07:00Z', TIMESTAMPTZ '2026-11-10 07:00Z', 'f3', '{}', '{"verdict": {"checks": [{"code": "POSITIVES", "passed": false, "finding": "62 enrollments in the newest window, 200 are needed"}]}}', 3950, 330, 900, 0.7, '62 enrollments in the newest window, 200 are needed');
+       ('e-bill', 3, 'refused', 'logistic', TIMESTAMPTZ '2026-11-10 07:00Z', TIMESTAMPTZ '2026-11-10 07:00Z', 'f3', '{"kind": "base-rate", "format": "lamplighter-model/1", "rate": 0.08, "calibration": {"kind": "none"}, "schema": {"features": [{"name": "tenure_years", "type": "numeric", "typical": 4, "missingSeen": false, "low": 0, "high": 8, "specials": []}]}}', '{"verdict": {"checks": [{"code": "POSITIVES", "passed": false, "finding": "62 enrollments in the newest window, 200 are needed"}]}}', 3950, 330, 900, 0.7, '62 enrollments in the newest window, 200 are needed');
 INSERT INTO model_alarm (model, version, at, code, detail)
 VALUES ('e-bill', 2, TIMESTAMPTZ '2026-11-12 07:00Z', 'SCORE_DRIFT', 'Scores are spread differently than in training (PSI 0.31, chance alone 0.020).');
 
@@ -208,7 +208,7 @@ SELECT wave_id, 'e-bill', 3, unit_id, score * 0.9 + 0.01 * (unit_id % 3) FROM de
 
 -- A model of the whole utility: no campaign chooses by it, audiences ask for its scores.
 INSERT INTO model_version (model, version, state, kind, trained_at, snapshot_at, fingerprint, artifact, card, trained_on, positives, own_outcomes, auc, why)
-VALUES ('csat', 1, 'champion', 'logistic', TIMESTAMPTZ '2026-11-01 07:00Z', TIMESTAMPTZ '2026-11-01 07:00Z', 'f4', '{}',
+VALUES ('csat', 1, 'refused', 'logistic', TIMESTAMPTZ '2026-11-01 07:00Z', TIMESTAMPTZ '2026-11-01 07:00Z', 'f4', '{}',
         '{"measuredOn": 240, "metrics": {"auc": {"value": 0.61, "low": 0.55, "high": 0.67}, "liftAt10": {"value": 1.2, "low": 1.02, "high": 1.4}}}',
         240, 150, 240, 0.61, 'it tells the content from the others: rank correlation 0.19 (0.08 to 0.30) with answers of households it had not seen');
 

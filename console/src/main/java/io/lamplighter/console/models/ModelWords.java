@@ -61,7 +61,8 @@ final class ModelWords {
       case "CALIBRATION" -> "A chance of 10 % means 10 %";
       case "FAIRNESS" -> "No group left behind";
       case "BASELINES" -> "Beats simpler ways";
-      default -> code.charAt(0) + code.substring(1).toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+      default ->
+          code.charAt(0) + code.substring(1).toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     };
   }
 

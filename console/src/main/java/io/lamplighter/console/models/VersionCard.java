@@ -90,7 +90,9 @@ final class VersionCard {
   private static String note(String model, String metric) {
     return switch (metric) {
       case "auc" ->
-          "how often it puts one who " + ModelWords.deed(model) + " before one who did not; 0.5 = by lot";
+          "how often it puts one who "
+              + ModelWords.deed(model)
+              + " before one who did not; 0.5 = by lot";
       case "prAuc" -> "by lot it would be the share of the " + ModelWords.positive(model);
       case "liftAt10" ->
           "the " + ModelWords.positive(model) + " among the best tenth, 1 = as among all";

@@ -72,12 +72,7 @@ public class WhatIfPages {
     model.addAttribute(
         "options",
         question.levers().stream()
-            .map(
-                lever ->
-                    new Option(
-                        lever.key(),
-                        lever.words(),
-                        lever.key().equals(thing)))
+            .map(lever -> new Option(lever.key(), lever.words(), lever.key().equals(thing)))
             .toList());
     model.addAttribute(
         "rows",

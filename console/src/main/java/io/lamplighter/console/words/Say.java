@@ -85,8 +85,7 @@ public record Say(ZoneId zone, Instant now) {
     return rounded.signum() < 0 ? MINUS + text : text;
   }
 
-  /// Money in hundredths of a cent: `$12,772`, below $100 with cents, below a cent in
-  /// cents.
+  /// Money in hundredths of a cent: `$12,772`, below $100 with cents, below a cent in cents.
   public String money(long hundredthsOfCent) {
     return dollars(hundredthsOfCent / 10_000.0);
   }
