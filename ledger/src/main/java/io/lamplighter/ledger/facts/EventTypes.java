@@ -79,8 +79,11 @@ final class EventTypes {
       return Optional.empty();
     }
     return type.fields().entrySet().stream()
-        .filter(each -> event.data().get(each.getKey()) != null)
-        .filter(each -> !holds(each.getValue().type(), event.data().get(each.getKey())))
+        .filter(
+            each -> {
+              var value = event.data().get(each.getKey());
+              return value != null && !holds(each.getValue().type(), value);
+            })
         .map(each -> "'%s' must be %s".formatted(each.getKey(), wanted(each.getValue().type())))
         .sorted()
         .findFirst();
