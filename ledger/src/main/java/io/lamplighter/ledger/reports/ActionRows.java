@@ -43,7 +43,7 @@ public final class ActionRows {
                         """
                         SELECT score, model, model_version, at FROM decision
                          WHERE customer_id = :customer AND campaign = :campaign AND at <= :now
-                           AND score IS NOT NULL AND ranked_by NOT IN ('need', 'need_uplift')
+                           AND score IS NOT NULL AND coalesce(ranked_by, '') NOT IN ('need', 'need_uplift')
                          ORDER BY at DESC LIMIT 1
                         """)
                     .bind("customer", customer)
