@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -159,28 +160,34 @@ final class EvaluateCommand implements Callable<Integer> {
     json.properties().forEach(each -> answer.key(each.getKey(), each.getValue()));
     answer.title(data.getFileName() + ", outcome '" + label + "'");
     answer.text(
-        "%,d rows, %,d of them positive; a %s model trained on %,d, measured on %,d."
+        "%,d rows, %,d of them positive; a %s model trained on %,d, measured on %,d%s."
             .formatted(
                 evaluation.rows(),
                 evaluation.positives(),
                 evaluation.scorer().kind(),
                 evaluation.trained(),
-                json.path("measuredOn").asInt()));
+                json.path("measuredOn").asInt(),
+                treatment == null ? "" : ", only on those who were treated"));
+    evaluation
+        .warnings()
+        .forEach(warning -> answer.text("! " + warning.code() + ": " + warning.message()));
     if (json.has("metrics")) {
+      answer.text("").title("Chance of the outcome");
       answer.table(List.of("figure", "value#", "low#", "high#"), figures(json.path("metrics")));
     }
     evaluation
         .uplift()
         .ifPresent(
             uplift -> {
-              answer.text("").title("Uplift of '" + uplift.arms().getFirst().arm() + "'");
-              answer.table(
-                  List.of("figure", "value#", "low#", "high#"), figures(json.path("uplift")));
+              for (var arm : uplift.arms()) {
+                var figures = arm.toJson();
+                answer.text("").title("Uplift of '" + arm.arm() + "'");
+                answer.table(List.of("figure", "value#", "low#", "high#"), figures(figures));
+                answer.text(figures.path("advice").asText());
+              }
+              answer.text("").title("Which of them for whom");
               answer.text(uplift.advice());
             });
-    evaluation
-        .warnings()
-        .forEach(warning -> answer.text("! " + warning.code() + ": " + warning.message()));
     return answer;
   }
 
@@ -194,7 +201,7 @@ final class EvaluateCommand implements Callable<Integer> {
               if (figure.has("low") && figure.has("high")) {
                 rows.add(
                     List.of(
-                        each.getKey(),
+                        WORDS.getOrDefault(each.getKey(), each.getKey()),
                         shown(figure.path("value")),
                         shown(figure.path("low")),
                         shown(figure.path("high"))));
@@ -202,6 +209,19 @@ final class EvaluateCommand implements Callable<Integer> {
             });
     return rows;
   }
+
+  /// What the figures are, for those who meet them for the first time. Scripts get the bare names.
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "auc", "auc (order: .5 is luck, 1 perfect)",
+          "prAuc", "prAuc (order among the likely)",
+          "logLoss", "logLoss (less is better)",
+          "brier", "brier (less is better)",
+          "ece", "ece (mean error of a chance)",
+          "liftAt10", "liftAt10 (rate of the best tenth, over all)",
+          "qini", "qini (more found by uplift than by lot)",
+          "upliftAt30", "upliftAt30 (effect among the best 30 %)",
+          "effect", "effect (on everybody)");
 
   private static String shown(JsonNode figure) {
     return figure.isNumber() ? "%.4f".formatted(figure.asDouble()) : "-";

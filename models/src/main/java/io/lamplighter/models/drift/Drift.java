@@ -89,7 +89,8 @@ public record Drift(List<Alarm> alarms, Spread.Shift scores, List<FeatureShift> 
                   .formatted(excess)));
     }
     var reliability = Reliability.of(matured);
-    if (!reliability.isTrustworthy()) {
+    // With one outcome only there is no slope to judge by.
+    if (!reliability.isTrustworthy() && !Double.isNaN(reliability.slope().value())) {
       alarms.add(
           new Alarm(
               "NOT_CALIBRATED",

@@ -59,7 +59,7 @@ final class Arms {
                                 place,
                                 "none of its values looks like 'left alone': %s"
                                     .formatted(String.join(", ", counts.keySet())),
-                                "Say which value is the control.")));
+                                "Say which value is the control: --control VALUE.")));
     if (!counts.containsKey(control)) {
       throw new BadData(
           place,

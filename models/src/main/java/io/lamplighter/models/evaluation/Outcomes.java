@@ -94,7 +94,7 @@ final class Outcomes {
     return new BadData(
         "label '%s'".formatted(label),
         "it has %s, a yes and a no are needed".formatted(found),
-        "Name another column, or say which value counts as yes (all others are no).");
+        "Name another column, or say which value counts as yes with --positive VALUE (all others are no).");
   }
 
   private static String shown(Set<String> values) {

@@ -20,7 +20,12 @@ public record UpliftVerdict(
     arms = List.copyOf(arms);
   }
 
-  public record ArmVerdict(String arm, UpliftTrial trial) {}
+  public record ArmVerdict(String arm, UpliftTrial trial) {
+    /// Its figures as JSON, as [UpliftVerdict#toJson] has them.
+    public ObjectNode toJson() {
+      return trial.toJson().put("arm", arm);
+    }
+  }
 
   /// Whether choosing for each customer earns more than one action for all, beyond doubt.
   public boolean beatsBestAction() {
@@ -30,14 +35,13 @@ public record UpliftVerdict(
   /// `{qini, auuc, upliftAt30, ..., beatsResponse, beatsBestAction}` of the first arm, then the
   /// others.
   ObjectNode toJson() {
-    var json = arms.getFirst().trial().toJson();
-    json.put("arm", arms.getFirst().arm()).put("beatsBestAction", beatsBestAction());
+    var json = arms.getFirst().toJson().put("beatsBestAction", beatsBestAction());
     var node = json.putObject("policy").put("bestAction", bestAction).put("advice", advice);
     node.set("chosen", toJson(policy.chosen()));
     node.set("best", toJson(policy.best()));
     node.set("gain", toJson(policy.gain()));
     var others = json.putArray("otherArms");
-    arms.stream().skip(1).forEach(a -> others.add(a.trial().toJson().put("arm", a.arm())));
+    arms.stream().skip(1).forEach(a -> others.add(a.toJson()));
     return json;
   }
 

@@ -24,9 +24,11 @@ final class Check {
   private final Trained.Validation validation;
   private final Learner learner;
   private final CaseSet newest;
+  private final boolean inTime;
 
-  private Check(Trained.Validation validation, Learner learner, CaseSet newest) {
+  private Check(Trained.Validation validation, Learner learner, CaseSet newest, boolean inTime) {
     this.validation = validation;
+    this.inTime = inTime;
     this.learner = learner;
     this.newest = newest;
   }
@@ -50,7 +52,7 @@ final class Check {
     if (!(learner instanceof Boosting trees)) {
       var validation =
           new Trained.Validation(split.method(), before.size(), quality, Optional.empty());
-      return Optional.of(new Check(validation, learner, after));
+      return Optional.of(new Check(validation, learner, after, split.isInTime()));
     }
     if (quality.reliability().slope().low() > UNFINISHED) {
       var further = measure(Boosting.bold().fit(sample, effort), after, effort.seed());
@@ -70,7 +72,7 @@ final class Check {
     }
     var challenger = Optional.of(measure(line, after, effort.seed()));
     var validation = new Trained.Validation(split.method(), before.size(), quality, challenger);
-    return Optional.of(new Check(validation, learner, after));
+    return Optional.of(new Check(validation, learner, after, split.isInTime()));
   }
 
   private static Quality measure(Scorer scorer, CaseSet after, long seed) {
@@ -87,6 +89,11 @@ final class Check {
   /// The learner for all cases, as the validation found it best set.
   Learner learner() {
     return learner;
+  }
+
+  /// Whether the cases measured on are the newer ones, and not just others.
+  boolean isInTime() {
+    return inTime;
   }
 
   /// The cases measured on.

@@ -10,6 +10,7 @@ import io.lamplighter.models.learning.Logistic;
 import io.lamplighter.models.learning.Odds;
 import io.lamplighter.models.learning.Sample;
 import io.lamplighter.models.learning.Scorer;
+import io.lamplighter.models.measures.Reliability;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class Propensity {
     var sample = Sample.of(schema, set.table(), set.outcomes());
     var scorer = learner.fit(sample, effort);
     if (checked.isPresent()) {
-      scorer = scorer.calibrated(calibration(scorer, checked.get(), notes));
+      scorer = scorer.calibrated(calibration(scorer, checked.get(), set, notes));
     }
     Optional<Scorer> challenger =
         learner instanceof Logistic
@@ -97,29 +98,54 @@ public final class Propensity {
   /// rows: AUC .724, with the level of the newest .731). A blend keeps its own slope: the mean of
   /// two models that differ is flat enough, and a slope read off older cases would squeeze what
   /// lies between waves as well.
-  private static Calibration calibration(Scorer scorer, Check check, List<String> notes) {
+  private static Calibration calibration(
+      Scorer scorer, Check check, CaseSet set, List<String> notes) {
     var quality = check.validation().quality();
-    var reliability = quality.reliability();
-    boolean blended = scorer instanceof BlendedScorer;
-    boolean slopeOff = reliability.slope().low() > 1 || reliability.slope().high() < 1;
+    if (Math.min(quality.positives(), quality.cases() - quality.positives())
+        < ENOUGH_TO_CALIBRATE) {
+      return Calibration.NONE;
+    }
+    return check.isInTime()
+        ? toTheNewest(scorer, check, notes)
+        : withoutTime(scorer, quality.reliability(), set, notes);
+  }
+
+  private static Calibration toTheNewest(Scorer scorer, Check check, List<String> notes) {
+    var reliability = check.validation().quality().reliability();
+    boolean slopeOff = isSlopeOff(reliability);
     boolean levelOff = reliability.intercept().low() > 0 || reliability.intercept().high() < 0;
-    if (Math.min(quality.positives(), quality.cases() - quality.positives()) < ENOUGH_TO_CALIBRATE
-        || !(slopeOff || levelOff)) {
+    if (!(slopeOff || levelOff)) {
       return Calibration.NONE;
     }
     var newest = check.newest().newest(ENOUGH_FOR_A_LEVEL);
-    var logits = scorer.logits(newest.table());
+    boolean blended = scorer instanceof BlendedScorer;
     double slope = slopeOff && !blended ? Math.clamp(reliability.slope().value(), 0.5, 1.5) : 1;
-    double intercept = interceptFor(logits, slope, newest.positives() / (double) newest.size());
+    double level = newest.positives() / (double) newest.size();
     notes.add(
-        "Of the cases set aside %.4f enrolled where %.4f was expected; scores are calibrated to them (slope %.3f) and to the level of the newest %d (%.4f)."
-            .formatted(
-                reliability.rate(),
-                reliability.meanScore(),
-                slope,
-                newest.size(),
-                newest.positives() / (double) newest.size()));
-    return new Calibration.Platt(slope, intercept);
+        "Of the cases set aside %.4f came true where %.4f was expected; scores are calibrated to them (slope %.3f) and to the level of the newest %d (%.4f)."
+            .formatted(reliability.rate(), reliability.meanScore(), slope, newest.size(), level));
+    return new Calibration.Platt(slope, interceptFor(scorer.logits(newest.table()), slope, level));
+  }
+
+  /// Where the cases have no order, those set aside are a draw like the others: their rate is no
+  /// news, and the level is that of all. The slope goes only as far as it surely must, to the end
+  /// of its interval that is nearest to 1: it was read off the cases set aside alone.
+  private static Calibration withoutTime(
+      Scorer scorer, Reliability reliability, CaseSet set, List<String> notes) {
+    if (!isSlopeOff(reliability) || scorer instanceof BlendedScorer) {
+      return Calibration.NONE;
+    }
+    var asked = reliability.slope();
+    double slope = Math.clamp(asked.low() > 1 ? asked.low() : asked.high(), 0.5, 1.5);
+    notes.add(
+        "The cases set aside ask for a slope of %.2f (%.2f to %.2f): scores are calibrated by %.2f, no more than is sure."
+            .formatted(asked.value(), asked.low(), asked.high(), slope));
+    double level = set.positives() / (double) set.size();
+    return new Calibration.Platt(slope, interceptFor(scorer.logits(set.table()), slope, level));
+  }
+
+  private static boolean isSlopeOff(Reliability reliability) {
+    return reliability.slope().low() > 1 || reliability.slope().high() < 1;
   }
 
   private static double interceptFor(double[] logits, double slope, double rate) {

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 /// Which cases a validation trains on and which it measures on.
 final class Split {
+  private static final String TIME = "time";
   private static final double NEWEST = 0.25;
   private static final double ENOUGH = 0.4;
 
@@ -23,6 +24,10 @@ final class Split {
 
   String method() {
     return method;
+  }
+
+  boolean isInTime() {
+    return method.equals(TIME);
   }
 
   int[] train() {
@@ -59,12 +64,12 @@ final class Split {
     }
     var clean = IntStream.of(train).filter(i -> !tested.contains(set.household(i))).toArray();
     if (clean.length >= ENOUGH * train.length) {
-      return new Split("time", clean, test);
+      return new Split(TIME, clean, test);
     }
     notes.add(
         "Most households were decided upon again and again: validated on later cases of other households.");
     return new Split(
-        "time",
+        TIME,
         IntStream.of(train).filter(i -> place(set, i) < 0.6).toArray(),
         IntStream.of(test).filter(i -> place(set, i) >= 0.6).toArray());
   }

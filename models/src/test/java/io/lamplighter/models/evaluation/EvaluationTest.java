@@ -113,6 +113,28 @@ class EvaluationTest {
         .satisfies(w -> assertThat(w.code()).isEqualTo("SORTED_BY_OUTCOME"));
   }
 
+  /// Rows without an order have no newest ones: what a few hundred of them that were set aside show
+  /// by luck is no reason to move everybody's chance.
+  @Test
+  void doesNotCalibrateToLuckWhereRowsHaveNoOrder() throws IOException {
+    int warned = 0;
+    for (int draw = 0; draw < 12; draw++) {
+      var random = new SplittableRandom(100 + draw);
+      var text = new StringBuilder("usage,bill,joined\n");
+      for (int i = 0; i < 3000; i++) {
+        double usage = random.nextGaussian();
+        double bill = random.nextGaussian();
+        boolean joined = random.nextDouble() < Odds.chance(-0.6 + 0.4 * usage + 0.3 * bill);
+        text.append("%.3f,%.3f,%d\n".formatted(usage, bill, joined ? 1 : 0));
+      }
+      var file = Files.writeString(folder.resolve("draw.csv"), text);
+      var evaluation = Evaluation.of(file, Options.label("joined"), EFFORT);
+      warned += evaluation.warns("NOT_CALIBRATED") || evaluation.warns("LOG_LOSS") ? 1 : 0;
+    }
+
+    assertThat(warned).isLessThanOrEqualTo(1);
+  }
+
   @Test
   void alarmsWhenTheRateMovesWithTimeAndDoesNotCallTheScoreCalibrated() throws IOException {
     var options =
