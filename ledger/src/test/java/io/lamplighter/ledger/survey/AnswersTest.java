@@ -78,7 +78,7 @@ class AnswersTest {
       answer(asked, 1, SENT.plusMillis(i));
     }
     for (int i = 0; i < Answers.MOST; i++) {
-      assertThat(answer(asked, 1 + i % 5, SENT.plus(HOUR).plusSeconds(i * 60)))
+      assertThat(answer(asked, 1 + i % 5, SENT.plus(HOUR).plusSeconds(i * 60L)))
           .isEqualTo(new Outcome.Kept(Actor.HUMAN, true));
     }
 
