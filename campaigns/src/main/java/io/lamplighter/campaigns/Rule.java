@@ -254,7 +254,8 @@ public enum Rule {
       "LL-046",
       "Not in the catalogue",
       """
-      The catalogue knows no such program, model, segment or event type.
+      The catalogue knows no such program, model, segment or event type. What was learned or imported
+      is known to a ledger only: `validate` works without one and warns, `apply` looks it up.
       """),
   NEVER_EQUAL(
       "LL-047",

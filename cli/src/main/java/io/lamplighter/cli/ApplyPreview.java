@@ -17,6 +17,7 @@ import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.ledger.definitions.Definitions.Applying;
 import io.lamplighter.ledger.waves.Selection;
 import io.lamplighter.ledger.waves.Waves;
+import io.lamplighter.models.registry.Registry;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -36,6 +37,7 @@ import org.jdbi.v3.core.Handle;
 /// @param inside who is on their way in it
 /// @param outcomes units that meet the rule now, by what becomes of them; empty for campaigns that
 ///   events bring people into
+/// @param silent models whose scores the rule asks for and of which no version may decide
 /// @param nextWave when the first wave is due; empty without a schedule
 record ApplyPreview(
     Campaign campaign,
@@ -43,6 +45,7 @@ record ApplyPreview(
     List<Change> changes,
     Definitions.Inside inside,
     Map<String, Long> outcomes,
+    List<String> silent,
     Optional<Instant> nextWave) {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm VV", Locale.ROOT);
@@ -64,6 +67,7 @@ record ApplyPreview(
         changes,
         definitions.inside(campaign.name().value()),
         ledger.jdbi().withHandle(db -> tried(db, applying, catalogue, policy, now)),
+        ledger.jdbi().withHandle(db -> silent(db, campaign, catalogue)),
         campaign.trigger().firstWave(now));
   }
 
@@ -100,12 +104,23 @@ record ApplyPreview(
     }
   }
 
+  private static List<String> silent(Handle db, Campaign campaign, Catalogue catalogue) {
+    return campaign.audience().isBlank()
+        ? List.of()
+        : audience(campaign, catalogue).reads().models().stream()
+            .filter(model -> Registry.targeting(db, model).isEmpty())
+            .toList();
+  }
+
   private static Sql rule(Campaign campaign, Catalogue catalogue) {
-    if (campaign.audience().isBlank()) {
-      return new Sql("true", Map.of());
-    }
+    return campaign.audience().isBlank()
+        ? new Sql("true", Map.of())
+        : audience(campaign, catalogue).sql();
+  }
+
+  private static Expression audience(Campaign campaign, Catalogue catalogue) {
     return switch (Expression.compile(campaign.audience(), catalogue, campaign.subject())) {
-      case Expression.Outcome.Sound(var expression) -> expression.sql();
+      case Expression.Outcome.Sound(var expression) -> expression;
       case Expression.Outcome.Flawed(var flaws) ->
           throw new IllegalStateException("a valid file has a sound rule, but: " + flaws);
     };
@@ -136,6 +151,7 @@ record ApplyPreview(
             Map.of("after", total(), "candidates", outcomes.getOrDefault("candidate", 0L)))
         .key("notSent", notSent)
         .key("inside", inside.people())
+        .key("modelsWithoutVersion", silent)
         .key("nextWave", nextWave.map(Instant::toString).orElse(""));
   }
 
@@ -161,6 +177,11 @@ record ApplyPreview(
       text.append("Can be chosen %,d".formatted(outcomes.getOrDefault("candidate", 0L)));
     }
     text.append(chosen()).append('\n');
+    silent.forEach(
+        model ->
+            text.append(
+                "! No version of %1$s may decide: score('%1$s') is unknown and takes nobody. See `train %1$s`.%n"
+                    .formatted(model)));
     nextWave.ifPresent(
         at -> text.append("Next wave    ").append(CLOCK.format(at.atZone(zone))).append('\n'));
     if (inside.people() > 0) {

@@ -307,12 +307,21 @@ final class TrainCommand implements Callable<Integer> {
                     isNew ? "" : ", trained before from the same data",
                     version.state()))
         .text(
-            "Trained on %,d matured cases, %,d of them decisions of this ledger%s."
+            "Trained on %s%s."
                 .formatted(
-                    version.trainedOn(),
-                    version.ownOutcomes(),
+                    cases(version),
                     version.auc() == null ? "" : "; AUC %.3f on others".formatted(version.auc())))
         .text(version.why());
+  }
+
+  private static String cases(Registry.Stored version) {
+    if (version.model().equals("arrears")) {
+      return "%,d accounts whose sixty days are known".formatted(version.trainedOn());
+    }
+    return UtilityLearning.answers(version.model())
+        ? "%,d answers".formatted(version.trainedOn())
+        : "%,d matured cases, %,d of them decisions of this ledger"
+            .formatted(version.trainedOn(), version.ownOutcomes());
   }
 
   private static JsonNode card(Ledger ledger, Registry.Stored version) {

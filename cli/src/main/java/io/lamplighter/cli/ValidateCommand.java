@@ -2,7 +2,9 @@ package io.lamplighter.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import io.lamplighter.campaigns.Rule;
 import io.lamplighter.campaigns.language.CampaignFile;
+import io.lamplighter.campaigns.language.Problem;
 import io.lamplighter.campaigns.language.Settings;
 import io.lamplighter.cli.answers.Answer;
 import io.lamplighter.ledger.attributes.Attributes;
@@ -46,7 +48,10 @@ final class ValidateCommand implements Callable<Integer> {
       throw new VerbFailedException(
           ExitCode.USAGE, "No campaign file in %s: none ends in .yaml.".formatted(joined(paths)));
     }
-    var problems = CampaignFile.problemsIn(files, new Settings(Attributes.catalogue(), zone));
+    var problems =
+        CampaignFile.problemsIn(files, new Settings(Attributes.catalogue(), zone)).stream()
+            .map(ValidateCommand::withoutLedger)
+            .toList();
     boolean refused = Findings.refuse(problems);
     var answer = Findings.add(new Answer().key("files", files.size()), problems);
     if (refused) {
@@ -56,6 +61,22 @@ final class ValidateCommand implements Callable<Integer> {
     }
     Lamplighter.of(spec).answer(answer);
     return (refused ? ExitCode.INVALID : ExitCode.DONE).code();
+  }
+
+  /// A segment that was learned is known to a ledger only, and none is asked here.
+  private static Problem withoutLedger(Problem problem) {
+    return problem.rule() == Rule.NOT_IN_CATALOGUE
+            && problem.message().startsWith("the catalogue has no segment")
+        ? new Problem(
+            problem.rule(),
+            Problem.Severity.WARNING,
+            problem.at(),
+            problem.message(),
+            "If it was learned, only a ledger knows it: `apply` looks it up, `segments list` lists"
+                + " them. "
+                + problem.hint(),
+            problem.excerpt())
+        : problem;
   }
 
   private static String joined(List<Path> paths) {

@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -70,6 +71,7 @@ final class CampaignReader {
           "never",
           ExitRule.NEVER);
   private static final Duration USUAL_RECONSIDER = Duration.ofDays(30);
+  private static final Pattern ARM_SHOWN = Pattern.compile("\\{[{%][^}]*\\barm\\b");
   private static final Share USUAL_HOLDOUT = Share.percent(10);
 
   private final Fields keys;
@@ -176,7 +178,30 @@ final class CampaignReader {
             journey,
             exit(goal),
             followUp(goal, content));
+    warnOfArmsAlike(campaign);
     return new Read(campaign, shape.sourceMap());
+  }
+
+  /// Arms whose texts are all the same compare nothing.
+  private void warnOfArmsAlike(Campaign campaign) {
+    boolean differ =
+        campaign.journey().steps().stream()
+            .filter(Journey.Step.Contact.class::isInstance)
+            .map(step -> ((Journey.Step.Contact) step).content())
+            .flatMap(content -> content.byChannel().values().stream())
+            .flatMap(List::stream)
+            .anyMatch(
+                variant ->
+                    !variant.arm().isEmpty() || ARM_SHOWN.matcher(variant.body()).find());
+    if (campaign.arms().size() > 1 && !differ) {
+      findings.warning(
+          keys.key("arms"),
+          Rule.MISSING_TRANSLATION,
+          "all arms get the same texts",
+          "Add a variant for each, such as invite."
+              + campaign.arms().getFirst().name()
+              + ".mjml, or show {{ arm }}.");
+    }
   }
 
   private void fixed(String key, String value) {

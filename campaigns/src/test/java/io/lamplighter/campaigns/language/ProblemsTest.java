@@ -60,6 +60,20 @@ class ProblemsTest {
   }
 
   @Test
+  void warnsOfArmsWhoseTextsAreAllTheSame() {
+    var problems =
+        problems(GOOD.replace("for: account", "for: account\narms: { a: 50%, b: 50% }"));
+
+    assertThat(problems)
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.severity()).isEqualTo(Problem.Severity.WARNING);
+              assertThat(problem.message()).isEqualTo("all arms get the same texts");
+              assertThat(problem.hint()).contains("invite.a.mjml");
+            });
+  }
+
+  @Test
   void saysEverythingAtOnceInTheOrderOfTheFile() {
     var problems =
         problems(

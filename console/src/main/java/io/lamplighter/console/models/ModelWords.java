@@ -29,12 +29,16 @@ final class ModelWords {
 
   /// What a case is called that had the outcome.
   static String positive(String model) {
-    return Survey.named(model).isPresent() ? "satisfied" : "enrolled";
+    return model.equals("arrears")
+        ? "fell behind"
+        : Survey.named(model).isPresent() ? "satisfied" : "enrolled";
   }
 
   /// What somebody did who had the outcome.
   static String deed(String model) {
-    return Survey.named(model).isPresent() ? "was satisfied" : "enrolled";
+    return model.equals("arrears")
+        ? "fell behind"
+        : Survey.named(model).isPresent() ? "was satisfied" : "enrolled";
   }
 
   /// What a code of an alarm means.

@@ -115,8 +115,10 @@ final class VersionCard {
                 + ModelWords.positive(model)
                 + "; features as they were known at each decision, until "
                 + say.moment(version.snapshotAt())));
-    parts.add(
-        new Part("From its own decisions", say.of(version.ownOutcomes(), "outcome", "outcomes")));
+    if (version.ownOutcomes() > 0 || !version.card().containsKey("unit")) {
+      parts.add(
+          new Part("From its own decisions", say.of(version.ownOutcomes(), "outcome", "outcomes")));
+    }
     parts.add(new Part("Fingerprint", version.fingerprint()));
     text(version.card(), "purpose").ifPresent(it -> parts.add(new Part("Purpose", it)));
     text(version.card(), "codeVersion").ifPresent(it -> parts.add(new Part("Code", it)));

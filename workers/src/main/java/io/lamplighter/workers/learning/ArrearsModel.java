@@ -151,6 +151,7 @@ record ArrearsModel() implements UtilityModel {
         print,
         trained.mature(),
         behind,
+        /* own= */ 0,
         quality.map(measured -> measured.auc().value()).orElse(0.5),
         ranks,
         why);

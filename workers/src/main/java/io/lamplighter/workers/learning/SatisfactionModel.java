@@ -253,6 +253,7 @@ record SatisfactionModel(Survey survey) implements UtilityModel {
         fingerprint,
         answers,
         satisfied,
+        answers,
         learned.quality().auc().value(),
         ranks,
         why);

@@ -105,7 +105,7 @@ public final class UtilityLearning {
                 lesson.card().toString(),
                 lesson.cases(),
                 lesson.positives(),
-                lesson.cases(),
+                lesson.own(),
                 lesson.auc(),
                 lesson.ranks(),
                 lesson.why()),

@@ -71,6 +71,7 @@ sealed interface UtilityModel permits SatisfactionModel, ArrearsModel {
 
     /// A version to be stored.
     ///
+    /// @param own how many of the cases this ledger brought about by asking somebody
     /// @param ranks whether it tells units that it had not seen apart
     record Lesson(
         Ranking ranking,
@@ -78,6 +79,7 @@ sealed interface UtilityModel permits SatisfactionModel, ArrearsModel {
         String fingerprint,
         long cases,
         long positives,
+        long own,
         double auc,
         boolean ranks,
         String why)
