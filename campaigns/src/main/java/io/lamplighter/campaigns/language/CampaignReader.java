@@ -191,8 +191,7 @@ final class CampaignReader {
             .flatMap(content -> content.byChannel().values().stream())
             .flatMap(List::stream)
             .anyMatch(
-                variant ->
-                    !variant.arm().isEmpty() || ARM_SHOWN.matcher(variant.body()).find());
+                variant -> !variant.arm().isEmpty() || ARM_SHOWN.matcher(variant.body()).find());
     if (campaign.arms().size() > 1 && !differ) {
       findings.warning(
           keys.key("arms"),

@@ -61,8 +61,7 @@ class ProblemsTest {
 
   @Test
   void warnsOfArmsWhoseTextsAreAllTheSame() {
-    var problems =
-        problems(GOOD.replace("for: account", "for: account\narms: { a: 50%, b: 50% }"));
+    var problems = problems(GOOD.replace("for: account", "for: account\narms: { a: 50%, b: 50% }"));
 
     assertThat(problems)
         .anySatisfy(
