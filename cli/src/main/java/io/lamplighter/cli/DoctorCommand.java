@@ -67,7 +67,7 @@ final class DoctorCommand implements Callable<Integer> {
               "Postgres",
               false,
               Setting.DB.variable() + " is not set and no embedded one runs in " + settings.data(),
-              "Start `lamplighter demo`, or name yours with --db."));
+              "Start it: `" + settings.startsEmbedded() + "`, or name yours with --db."));
       return false;
     }
     try (var ledger = ledgerOptions.open()) {
@@ -97,7 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
               Setting.TEMPORAL_ADDRESS.variable()
                   + " is not set and no embedded one runs in "
                   + settings.data(),
-              "Start `lamplighter demo`, or name yours with --temporal."));
+              "Start it: `" + settings.startsEmbedded() + "`, or name yours with --temporal."));
       return false;
     }
     var found = TemporalChecks.of(address.get(), settings.namespace(), queues);
@@ -114,7 +114,11 @@ final class DoctorCommand implements Callable<Integer> {
             .toList());
     var bad = checks.stream().filter(check -> !check.ok()).toList();
     if (bad.isEmpty()) {
-      return answer.text("\nAll well.");
+      boolean unknown = checks.stream().anyMatch(check -> check.message().startsWith("unknown"));
+      return answer.text(
+          unknown
+              ? "\nNothing wrong was found; what is unknown could not be looked at."
+              : "\nAll well.");
     }
     bad.forEach(check -> answer.text("\n" + check.name() + ": " + check.remedy()));
     return answer;

@@ -64,7 +64,10 @@ final class LedgerOptions {
                             + Setting.DB.variable()
                             + " is not set, and no embedded Postgres runs in "
                             + settings.data()
-                            + ".\n  Start one with `lamplighter demo`, or name yours with --db."));
+                            + ".\n  Start it: `"
+                            + settings.startsEmbedded()
+                            + "` (while it runs, other verbs find it there), or name yours with"
+                            + " --db."));
     return Ledger.open(address.url(), address.user(), address.password(), connections);
   }
 
@@ -101,7 +104,21 @@ final class LedgerOptions {
         .orElseThrow(
             () ->
                 new VerbFailedException(
-                    ExitCode.USAGE, "No customer has the number '" + number + "'."));
+                    ExitCode.USAGE, "No customer has the number '" + number + "'." + like(ledger)));
+  }
+
+  /// How numbers look in this ledger: one of them, which by itself says nothing about anybody.
+  private static String like(Ledger ledger) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            db ->
+                db.createQuery(
+                        "SELECT key FROM customer WHERE erased_at IS NULL ORDER BY key LIMIT 1")
+                    .mapTo(String.class)
+                    .findOne())
+        .map(key -> "\n  One that is here: " + key)
+        .orElse("\n  There are no customers yet: `lamplighter import` brings them in.");
   }
 
   private static boolean isFounded(Handle db) {

@@ -41,9 +41,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Train the model of a campaign on what the ledger knows now, or one that speaks for the whole",
-      "utility: csat or nps, from those who answered, for those who did not; arrears, the chance that",
-      "an account falls behind with a bill."
+      "Train a model on what the ledger knows now.",
+      "",
+      "A campaign's name trains its own model. Others speak for the whole utility: csat or nps, from"
+          + " those who answered, for those who did not; arrears, the chance that an account falls"
+          + " behind with a bill."
     },
     mixinStandardHelpOptions = true,
     footer = {

@@ -97,6 +97,26 @@ class ImportCommandTest {
   }
 
   @Test
+  void bringsInTheCustomersOfTheFirstCampaignAndShowsANumberToWhoAsksForAnother() {
+    var example = ROOT.resolve("docs/examples/first-campaign");
+
+    var outcome =
+        Typed.run(
+            environment,
+            "import",
+            "--mapping",
+            example.resolve("mapping.yaml").toString(),
+            "--rejects",
+            folder.toString(),
+            example.resolve("customers.csv").toString());
+
+    assertThat(outcome.code()).as(outcome.out() + outcome.err()).isZero();
+    assertThat(customers()).isEqualTo(5);
+    assertThat(Typed.run(environment, "why", "nobody", "paper-savers").err())
+        .contains("One that is here: C-1001");
+  }
+
+  @Test
   void storesNothingOfAFileWithTooManyBadRows() throws Exception {
     var outcome = imported("a.csv", "no,mail,kind", "1,ada@example.com,R", "2,,X", "3,,Y");
 

@@ -85,6 +85,16 @@ public final class Settings {
     return get(Setting.TEMPORAL_ADDRESS).or(() -> EmbeddedTemporal.runningIn(data()));
   }
 
+  /// The command that starts what runs embedded in this run's folder.
+  public String startsEmbedded() {
+    var folder = data();
+    if (folder.equals(DataFolder.standard(environment))) {
+      return "lamplighter demo";
+    }
+    var name = folder.toString();
+    return "lamplighter demo --data " + (name.matches("[\\w./-]+") ? name : "'" + name + "'");
+  }
+
   public String namespace() {
     return get(Setting.TEMPORAL_NAMESPACE).orElse(EmbeddedTemporal.NAMESPACE);
   }
