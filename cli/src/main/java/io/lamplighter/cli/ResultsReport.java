@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -80,7 +81,8 @@ final class ResultsReport implements Callable<Integer> {
         .learned()
         .forEach(learned -> answer.text("Drawn in the newest wave, " + learned.sentence() + "."));
     var funnel = new ArrayList<List<String>>();
-    funnel(results.funnel()).forEach((stage, units) -> funnel.add(List.of(stage, number(units))));
+    funnel(results.funnel())
+        .forEach((stage, units) -> funnel.add(List.of(words(stage), number(units))));
     answer.text("").table(List.of("from the rule to the goal", "#"), funnel);
     if (!results.channels().isEmpty()) {
       answer
@@ -167,6 +169,11 @@ final class ResultsReport implements Callable<Integer> {
     stages.put("clicked", funnel.clicked());
     stages.put("enrolled", funnel.enrolled());
     return stages;
+  }
+
+  /// `metTheRule` → `met the rule`.
+  private static String words(String key) {
+    return key.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
   }
 
   private static String number(long units) {

@@ -59,6 +59,38 @@ class ResultsTest {
   }
 
   @Test
+  void countsWhoMetTheRuleOnceHoweverManyWavesMetThem() {
+    open.ledger
+        .jdbi()
+        .useHandle(
+            db ->
+                db.execute(
+                    """
+                    INSERT INTO standing (campaign, unit_id, customer_id, outcome, from_tick, until_tick)
+                    VALUES ('ebill-adoption', 5999, 5999, 'no_consent', TIMESTAMPTZ '2026-08-31 15:00Z', TIMESTAMPTZ '2026-09-07 15:00Z'),
+                           ('ebill-adoption', 5999, 5999, 'capped', TIMESTAMPTZ '2026-09-07 15:00Z', NULL),
+                           ('ebill-adoption', 1, 1, 'no_consent', TIMESTAMPTZ '2026-08-24 15:00Z', NULL)
+                    """));
+
+    var funnel =
+        open.ledger
+            .jdbi()
+            .withHandle(db -> Results.of(db, "ebill-adoption", SampleLedger.NOW))
+            .funnel();
+
+    long entered = (long) rows("SELECT count(DISTINCT unit_id) FROM entry WHERE NOT is_test");
+    assertThat(rows("SELECT count(*) FROM entry WHERE unit_id = 1")).isPositive();
+    assertThat(funnel.chosen()).isEqualTo(entered);
+    assertThat(funnel.notCapped()).isEqualTo(entered);
+    assertThat(funnel.reachable()).isEqualTo(entered + 1);
+    assertThat(funnel.metTheRule()).isEqualTo(entered + 1);
+    assertThat(funnel.sent()).isBetween(1L, funnel.notHeldOut());
+    assertThat(open.as(Role.VIEWER).get(PAGE).body())
+        .contains(" of not held out", " of delivered")
+        .contains("counts once");
+  }
+
+  @Test
   void saysWhatTheReportSays() {
     var page = open.as(Role.VIEWER).get(PAGE).body();
 

@@ -103,6 +103,7 @@ class SurveysAndModelsTest {
         .contains("Card, version 1")
         .contains("Calibration is not drawn");
     assertThat(open.as(Role.VIEWER).get("/models/nothing").statusCode()).isEqualTo(404);
+    assertThat(open.as(Role.VIEWER).get("/models/e-bill?version=99").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.lamplighter.console.words.Say;
 import io.lamplighter.ledger.reports.Results;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The drawings of a results page: the effect as it grew, and the way from the rule to the goal.
@@ -94,7 +95,7 @@ final class ResultFigures {
     var funnel = results.funnel();
     return List.of(
         new Stage(
-            "Met the rule", "free to enter, each wave anew", funnel.metTheRule(), Kind.COUNTED, ""),
+            "Met the rule", "at some wave, counted once", funnel.metTheRule(), Kind.COUNTED, ""),
         new Stage("Reachable", "consented, not suppressed", funnel.reachable(), Kind.COUNTED, ""),
         new Stage(
             "Not capped", "fewer messages than the cap", funnel.notCapped(), Kind.COUNTED, ""),
@@ -115,14 +116,30 @@ final class ResultFigures {
   static Figure waterfall(Results results, String csv, Say say) {
     var stages = stages(results);
     var rows = new ArrayList<List<String>>();
-    long before = 0;
+    var funnel = results.funnel();
+    var before = stages.getFirst();
     for (var stage : stages) {
+      // Who clicks need not have opened, and who enrolls need not have clicked.
+      long whole =
+          switch (stage.name()) {
+            case "Opened", "Clicked" -> funnel.delivered();
+            case "Enrolled" -> funnel.notHeldOut();
+            default -> before.people();
+          };
+      var of =
+          switch (stage.name()) {
+            case "Opened", "Clicked" -> "delivered";
+            case "Enrolled" -> "not held out";
+            default -> before.name().toLowerCase(Locale.ROOT);
+          };
       rows.add(
           List.of(
               stage.name(),
               say.count(stage.people()),
-              before == 0 ? "–" : say.share(stage.people(), before)));
-      before = stage.people();
+              whole == 0 || stage.equals(before)
+                  ? "–"
+                  : say.share(stage.people(), whole) + " of " + of));
+      before = stage;
     }
     return new Figure(
         "h-wf",
@@ -131,10 +148,10 @@ final class ResultFigures {
             + " who met the rule, "
             + say.count(results.funnel().sent())
             + " were sent a message.",
-        "People; who met the rule at several waves counts at each, up to “Chosen”. The pale part is what the stage took away.",
+        "People; who met the rule at several waves counts once. The pale part is what the stage took away.",
         "wider",
         Waterfall.draw(stages, "People left at each stage, from the rule to the enrollment", say),
-        new Figure.Table("Waterfall", List.of("Stage", "People", "Of the stage before"), rows),
+        new Figure.Table("Waterfall", List.of("Stage", "People", "Share"), rows),
         csv);
   }
 }

@@ -146,12 +146,7 @@ public class ModelPages {
                     each ->
                         each.state().equals("retired")
                             && each.version() < models.champion().get().version()));
-    var shown =
-        models.versions().stream()
-            .filter(each -> version != null && each.version() == version)
-            .findFirst()
-            .or(models::champion)
-            .orElse(models.versions().getFirst());
+    var shown = shown(models, version);
     model.addAttribute("crumbs", List.of(new Crumb("Models", "/models"), Crumb.here(name)));
     model.addAttribute("name", name);
     model.addAttribute("status", status(models, health));
@@ -183,6 +178,17 @@ public class ModelPages {
         "notes", shown.card().get("limits") instanceof List<?> limits ? limits : List.of());
     model.addAttribute("calibration", VersionCard.calibration(name, shown, say));
     return "model";
+  }
+
+  private static Version shown(Models models, @Nullable Integer version) {
+    if (version == null) {
+      return models.champion().orElse(models.versions().getFirst());
+    }
+    int number = version;
+    return models.versions().stream()
+        .filter(each -> each.version() == number)
+        .findFirst()
+        .orElseThrow(NotHereException::new);
   }
 
   /// A person's yes or no to a version that waits for it.

@@ -2,15 +2,21 @@ package io.lamplighter.ledger.reports;
 
 import io.lamplighter.campaigns.CustomerId;
 import io.lamplighter.campaigns.definition.Choice;
+import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.scores.Scores;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// What is known of a customer and a campaign for weighing one program against another.
 public final class ActionRows {
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm VV", Locale.ROOT);
+
   private ActionRows() {}
 
   /// The chance of the goal if contacted.
@@ -57,8 +63,14 @@ public final class ActionRows {
                                     .formatted(
                                         rows.getString(2),
                                         rows.getInt(3),
-                                        rows.getObject(4, OffsetDateTime.class).toInstant())))
+                                        moment(
+                                            db, rows.getObject(4, OffsetDateTime.class).toInstant()))))
                     .findOne());
+  }
+
+  /// An instant as people of the utility say it: `2026-12-09 08:00 America/Denver`.
+  public static String moment(Handle db, Instant at) {
+    return MOMENT.format(at.atZone(LedgerState.read(db).zone()));
   }
 
   private static Optional<Chance> rate(Handle db, Applied campaign, Instant now) {

@@ -1,6 +1,9 @@
 package io.lamplighter.ledger.reports;
 
-/// From a campaign's rule to its goal, units each.
+/// From a campaign's rule to its goal, each unit once.
+///
+/// @param metTheRule at some wave
+/// @param enrolled of those not held out, in time, with or without a message
 public record Funnel(
     long metTheRule,
     long reachable,

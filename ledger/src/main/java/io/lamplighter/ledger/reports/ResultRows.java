@@ -119,9 +119,9 @@ final class ResultRows {
         .list();
   }
 
-  /// What was sent and what came back: for each channel, and over all of them by entry.
+  /// What was sent and what came back: for each channel, and over all of them by unit.
   ///
-  /// @param sent entries that were sent a message, over any channel
+  /// @param sent units that were sent a message, over any channel
   /// @param delivered of them, with a message that did not come back
   record Messages(
       List<ChannelMix> channels, long sent, long delivered, long opened, long clicked) {}
@@ -133,8 +133,8 @@ final class ResultRows {
                 db.createQuery(
                     """
                     WITH message AS (
-                      SELECT t.id, t.entry_id, t.customer_id, t.channel, t.sent_at, t.cost
-                        FROM touchpoint t
+                      SELECT t.id, e.unit_id, t.customer_id, t.channel, t.sent_at, t.cost
+                        FROM touchpoint t JOIN entry e ON e.id = t.entry_id
                        WHERE t.campaign = :campaign AND t.state = 'sent' AND NOT t.is_test
                          AND t.sent_at <= :now),
                     answer AS (
@@ -160,11 +160,11 @@ final class ResultRows {
                            count(DISTINCT m.customer_id) FILTER (WHERE n.id IS NOT NULL)
                              AS enrolled,
                            coalesce(sum(m.cost), 0) / 100.0 AS cents,
-                           count(DISTINCT m.entry_id) AS entries,
-                           count(DISTINCT m.entry_id) FILTER (WHERE NOT coalesce(a.bounced, false))
+                           count(DISTINCT m.unit_id) AS entries,
+                           count(DISTINCT m.unit_id) FILTER (WHERE NOT coalesce(a.bounced, false))
                              AS entries_delivered,
-                           count(DISTINCT m.entry_id) FILTER (WHERE a.opened) AS entries_opened,
-                           count(DISTINCT m.entry_id) FILTER (WHERE a.clicked) AS entries_clicked
+                           count(DISTINCT m.unit_id) FILTER (WHERE a.opened) AS entries_opened,
+                           count(DISTINCT m.unit_id) FILTER (WHERE a.clicked) AS entries_clicked
                       FROM message m
                       LEFT JOIN answer a ON a.touchpoint_id = m.id
                       LEFT JOIN attributed n ON n.id = m.id
@@ -200,7 +200,8 @@ final class ResultRows {
         all.clicked());
   }
 
-  /// From the rule to the goal.
+  /// From the rule to the goal, each unit once however many waves it was met at. Standings tell of
+  /// those who did not enter; who entered counts everywhere before that.
   ///
   /// @param enrolled of those not held out, in time
   static Funnel funnel(
@@ -208,17 +209,26 @@ final class ResultRows {
     return bind(
             db.createQuery(
                 """
-                SELECT coalesce(sum(people) FILTER (WHERE outcome IN ('suppressed', 'no_consent',
-                         'no_address', 'capped', 'not_chosen', 'left_alone', 'over_budget', 'entered')), 0) AS met,
-                       coalesce(sum(people) FILTER (WHERE outcome IN ('capped', 'not_chosen',
-                         'left_alone', 'over_budget', 'entered')), 0) AS reachable,
-                       coalesce(sum(people) FILTER (WHERE outcome IN ('not_chosen', 'left_alone',
-                         'over_budget', 'entered')), 0) AS uncapped,
-                       coalesce(sum(people) FILTER (WHERE outcome = 'entered'), 0) AS chosen,
-                       (SELECT count(*) FROM entry WHERE campaign = :campaign AND NOT is_test
-                           AND NOT held_out AND entered_at <= :now) AS not_held_out
-                  FROM wave_count c JOIN wave w ON w.id = c.wave_id
-                 WHERE w.campaign = :campaign AND w.tick <= :now
+                WITH entered AS (
+                  SELECT unit_id, bool_and(held_out) AS held_out FROM entry
+                   WHERE campaign = :campaign AND NOT is_test AND entered_at <= :now
+                   GROUP BY unit_id),
+                beside AS (
+                  SELECT s.unit_id,
+                         bool_or(s.outcome IN ('not_chosen', 'left_alone', 'over_budget')) AS uncapped,
+                         bool_or(s.outcome = 'capped') AS capped
+                    FROM standing s
+                   WHERE s.campaign = :campaign AND s.from_tick <= :now
+                     AND NOT EXISTS (SELECT FROM entered e WHERE e.unit_id = s.unit_id)
+                   GROUP BY s.unit_id)
+                SELECT e.chosen + b.met AS met, e.chosen + b.reachable AS reachable,
+                       e.chosen + b.uncapped AS uncapped, e.chosen, e.not_held_out
+                  FROM (SELECT count(*) AS chosen,
+                               count(*) FILTER (WHERE NOT held_out) AS not_held_out
+                          FROM entered) e,
+                       (SELECT count(*) AS met, count(*) FILTER (WHERE uncapped OR capped) AS reachable,
+                               count(*) FILTER (WHERE uncapped) AS uncapped
+                          FROM beside) b
                 """),
             definition,
             now)

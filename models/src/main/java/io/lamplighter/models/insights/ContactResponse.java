@@ -143,7 +143,8 @@ public record ContactResponse(
         .map(
             contacts ->
                 contacts == steps.size()
-                    ? "Each of the %d contacts may be worth what it costs.".formatted(contacts)
+                    ? "None of the %d contacts is shown to cost more than it brings; one whose interval holds 0 is not shown to bring anything either."
+                        .formatted(contacts)
                     : contacts == 0
                         ? "Not even the first contact is shown to be worth what it costs."
                         : "From contact %d on, extra enrollments are worth less than the message costs, even at their upper bound."

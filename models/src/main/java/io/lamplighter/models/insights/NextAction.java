@@ -205,7 +205,7 @@ public record NextAction(
                 : why.nextPossible().isEmpty()
                     ? "inside, or never again"
                     : why.nextPossible().get().isAfter(wave(campaign, now))
-                        ? "not before " + why.nextPossible().get()
+                        ? "not before " + ActionRows.moment(db, why.nextPossible().get())
                         : "";
     return new Option(
         campaign.name(),
