@@ -64,7 +64,8 @@ public final class ActionRows {
                                         rows.getString(2),
                                         rows.getInt(3),
                                         moment(
-                                            db, rows.getObject(4, OffsetDateTime.class).toInstant()))))
+                                            db,
+                                            rows.getObject(4, OffsetDateTime.class).toInstant()))))
                     .findOne());
   }
 
