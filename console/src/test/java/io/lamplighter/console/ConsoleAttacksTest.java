@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lamplighter.console.access.Role;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -168,7 +169,7 @@ class ConsoleAttacksTest {
   }
 
   private Socket slowForm() throws IOException {
-    var socket = new Socket("127.0.0.1", open.console.port());
+    var socket = new Socket(InetAddress.getLoopbackAddress(), open.console.port());
     var head =
         "POST /login HTTP/1.1\r\nHost: console\r\nContent-Type: %s\r\nContent-Length: 5000\r\n\r\nuser"
             .formatted(FORM);

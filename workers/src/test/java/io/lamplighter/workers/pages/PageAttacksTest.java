@@ -10,6 +10,7 @@ import io.lamplighter.campaigns.TouchpointId;
 import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -73,17 +74,14 @@ class PageAttacksTest {
     var slow = new ArrayDeque<Socket>();
     try {
       for (int i = 0; i < 40; i++) {
-        var socket = new Socket("127.0.0.1", pages.port());
+        var socket = new Socket(InetAddress.getLoopbackAddress(), pages.port());
         slow.add(socket);
-        var head =
-            """
-            POST %s HTTP/1.1\r
-            Host: pages\r
-            Content-Type: application/x-www-form-urlencoded\r
-            Content-Length: 5000\r
-            \r
-            a=""";
-        socket.getOutputStream().write(head.formatted(survey.getPath()).getBytes(US_ASCII));
+        var start =
+            "POST "
+                + survey.getPath()
+                + " HTTP/1.1\r\nHost: pages\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                + "Content-Length: 5000\r\n\r\na=";
+        socket.getOutputStream().write(start.getBytes(US_ASCII));
       }
 
       assertThat(get(survey).statusCode()).isEqualTo(200);
