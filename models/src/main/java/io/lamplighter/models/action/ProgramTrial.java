@@ -113,7 +113,7 @@ public record ProgramTrial(
 
   /// Households in two halves, each of one side.
   private static int side(Contest contest) {
-    return (int) (Long.hashCode(contest.household() * 0x9E3779B97F4A7C15L) >>> 31);
+    return Long.hashCode(contest.household() * 0x9E3779B97F4A7C15L) >>> 31;
   }
 
   private static List<Contest> half(List<Contest> contests, int side) {

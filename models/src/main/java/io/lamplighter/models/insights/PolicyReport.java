@@ -173,7 +173,7 @@ public record PolicyReport(
   }
 
   private static int side(Row row) {
-    return (int) (Long.hashCode(row.household() * 0x9E3779B97F4A7C15L) >>> 31);
+    return Long.hashCode(row.household() * 0x9E3779B97F4A7C15L) >>> 31;
   }
 
   /// The finding in a sentence.
