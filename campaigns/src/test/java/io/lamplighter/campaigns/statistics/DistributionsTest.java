@@ -42,19 +42,4 @@ class DistributionsTest {
     assertThat(Special.betaBelow(0.1, 3, 8)).isCloseTo(0.0701908264, within(1e-12));
     assertThat(Special.logGamma(0.5)).isCloseTo(Math.log(Math.sqrt(Math.PI)), within(1e-13));
   }
-
-  @Test
-  void drawsFromTheBetaDistribution() {
-    var random = new SplittableRandom(5);
-    double sum = 0;
-    int below = 0;
-    for (int i = 0; i < 20_000; i++) {
-      double rate = Bandit.beta(21, 181, random);
-      sum += rate;
-      below += rate < 0.1 ? 1 : 0;
-    }
-
-    assertThat(sum / 20_000).isCloseTo(21.0 / 202, within(0.001));
-    assertThat(below / 20_000.0).isCloseTo(Special.betaBelow(0.1, 21, 181), within(0.015));
-  }
 }

@@ -170,30 +170,4 @@ class StudyTest {
         .as("z = 2.5466")
         .isCloseTo(0.010878, within(2e-5));
   }
-
-  @Test
-  void aBanditGivesEachArmItsChanceOfBeingBest() {
-    var shares = Bandit.shares(List.of(new Proportion(20, 200), new Proportion(30, 200)), 42);
-
-    // P(Beta(31, 171) > Beta(21, 181)) = 0.93331 by numerical integration; 2 % are the floors.
-    assertThat(shares.get(1)).isCloseTo(0.01 + 0.98 * 0.93331, within(0.01));
-    assertThat(shares.get(0) + shares.get(1)).isCloseTo(1, within(1e-12));
-    assertThat(Bandit.shares(List.of(new Proportion(20, 200), new Proportion(30, 200)), 42))
-        .isEqualTo(shares);
-  }
-
-  @Test
-  void aHopelessArmGoesOnBeingObserved() {
-    var shares = Bandit.shares(List.of(new Proportion(1, 5_000), new Proportion(900, 5_000)), 1);
-
-    assertThat(shares.get(0)).isCloseTo(0.01, within(1e-9));
-  }
-
-  @Test
-  void nothingShiftsBeforeEveryArmHasAHundred() {
-    assertThat(Bandit.shares(List.of(new Proportion(0, 99), new Proportion(90, 5_000)), 1))
-        .containsExactly(0.5, 0.5);
-    assertThatThrownBy(() -> Bandit.shares(List.of(), 1))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
 }

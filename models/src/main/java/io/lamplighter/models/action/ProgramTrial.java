@@ -3,6 +3,7 @@ package io.lamplighter.models.action;
 import io.lamplighter.models.measures.Clusters;
 import io.lamplighter.models.measures.Logged;
 import io.lamplighter.models.measures.PolicyValue;
+import io.lamplighter.models.measures.Shares;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -113,7 +114,7 @@ public record ProgramTrial(
 
   /// Households in two halves, each of one side.
   private static int side(Contest contest) {
-    return Long.hashCode(contest.household() * 0x9E3779B97F4A7C15L) >>> 31;
+    return Shares.half(contest.household());
   }
 
   private static List<Contest> half(List<Contest> contests, int side) {

@@ -8,6 +8,7 @@ import io.lamplighter.ledger.reports.PolicyRows.Row;
 import io.lamplighter.models.measures.Clusters;
 import io.lamplighter.models.measures.Logged;
 import io.lamplighter.models.measures.PolicyValue;
+import io.lamplighter.models.measures.Shares;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -173,7 +174,7 @@ public record PolicyReport(
   }
 
   private static int side(Row row) {
-    return Long.hashCode(row.household() * 0x9E3779B97F4A7C15L) >>> 31;
+    return Shares.half(row.household());
   }
 
   /// The finding in a sentence.

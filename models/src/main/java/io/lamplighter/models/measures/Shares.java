@@ -23,4 +23,9 @@ public final class Shares {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
+
+  /// 0 or 1, always the same for a household: what is chosen on one half is judged on the other.
+  public static int half(long household) {
+    return Long.hashCode(household * 0x9E3779B97F4A7C15L) >>> 31;
+  }
 }
