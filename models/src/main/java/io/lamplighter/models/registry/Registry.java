@@ -275,7 +275,7 @@ public final class Registry {
   ///
   /// @return its number
   public static int store(Handle db, Candidate candidate) {
-    return store(db, candidate, /* approval= */ false);
+    return store(db, candidate, /* asked= */ false);
   }
 
   /// The same where a person is asked first, which is also where the ledger remembers that a policy
