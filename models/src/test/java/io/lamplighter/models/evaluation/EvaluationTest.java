@@ -101,8 +101,8 @@ class EvaluationTest {
     var rows = new ArrayList<>(Files.readAllLines(file));
     var heading = rows.removeFirst();
     rows.sort(
-        Comparator.<String, String>comparing(row -> row.split(",")[7])
-            .thenComparing(row -> row.split(",")[3]));
+        Comparator.<String, String>comparing(row -> row.split(",", -1)[7])
+            .thenComparing(row -> row.split(",", -1)[3]));
     rows.addFirst(heading);
     Files.write(file, rows);
 
