@@ -96,7 +96,7 @@ final class Decay {
             .filter(
                 moment ->
                     before.stream().noneMatch(alarm -> alarm.version() == inForce(tenures, moment)))
-            .sorted(Comparator.comparing(Moment::at).thenComparing(Moment::unit).reversed())
+            .sorted(Comparator.comparing(Moment::at).thenComparingLong(Moment::unit).reversed())
             .toList();
     int positives = 0;
     int n = 0;

@@ -56,7 +56,7 @@ class ApprovalRuleTest {
 
     ledger
         .jdbi()
-        .useTransaction(db -> Registry.promote(db, "ebill", 1, "better", /* approval= */ false));
+        .useTransaction(db -> Registry.promote(db, "ebill", 1, "better", /* asked= */ false));
 
     assertThat(states()).containsExactly("awaiting");
   }
