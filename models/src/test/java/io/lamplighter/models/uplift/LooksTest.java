@@ -68,8 +68,8 @@ class LooksTest {
       for (int week = 1; week <= WEEKS; week++) {
         long outcomes = (long) week * A_WEEK;
         sum += gain * A_WEEK + random.nextGaussian() * Math.sqrt(A_WEEK);
-        double mean = sum / outcomes;
-        double half = Z / Math.sqrt(outcomes);
+        double mean = sum / (double) outcomes;
+        double half = Z / Math.sqrt((double) outcomes);
         var figure = new Estimate(mean, mean - half, mean + half);
         if (!spending) {
           if (figure.isPositive()) {
