@@ -35,6 +35,11 @@ public final class Numbers implements Column {
     return new Numbers(name, checked(name, values), dates);
   }
 
+  /// A finite value as near to it as can be computed with; what is infinite or missing stays so.
+  static double within(double value) {
+    return Double.isFinite(value) ? Math.clamp(value, -LARGEST, LARGEST) : value;
+  }
+
   private static double[] checked(String name, double[] values) {
     for (int row = 0; row < values.length; row++) {
       if (Double.isInfinite(values[row])) {

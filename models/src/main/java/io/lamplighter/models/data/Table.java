@@ -121,7 +121,8 @@ public final class Table {
     }
 
     /// Null is missing. A numeric feature takes any [Number] or a boolean (1 or 0), a categorical
-    /// one takes anything with a meaningful `toString`.
+    /// one takes anything with a meaningful `toString`. Amounts too large to compute with count as
+    /// the largest there is: one absurd row of a feed must not stop everybody's scores.
     ///
     /// @throws BadData when a numeric feature gets something else, or the count of cells is wrong
     public Rows add(@Nullable Object... cells) {
@@ -158,7 +159,7 @@ public final class Table {
     private double number(String name, @Nullable Object cell) {
       return switch (cell) {
         case null -> Double.NaN;
-        case Number number -> number.doubleValue();
+        case Number number -> Numbers.within(number.doubleValue());
         case Boolean yes -> yes ? 1 : 0;
         default ->
             throw new BadData(
