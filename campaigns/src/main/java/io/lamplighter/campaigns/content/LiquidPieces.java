@@ -10,6 +10,8 @@ final class LiquidPieces {
       Pattern.compile(
           "(?<open>\\{\\{-?|\\{%-?)(?<inner>[\\s\\S]*?)(?<close>-?\\}\\}|-?%\\})|\\{\\{|\\{%");
 
+  private static final Pattern OPENING = Pattern.compile("\\{\\{|\\{%");
+
   private LiquidPieces() {}
 
   enum Kind {
@@ -37,12 +39,19 @@ final class LiquidPieces {
     var pieces = new ArrayList<Piece>();
     var matcher = MARK.matcher(template);
     int at = 0;
+    boolean closes = true;
     while (matcher.find()) {
       if (matcher.start() > at) {
         pieces.add(text(template, at, matcher.start()));
       }
-      String open = matcher.group("open");
-      String close = matcher.group("close");
+      String open = closes ? matcher.group("open") : null;
+      String close = closes ? matcher.group("close") : null;
+      if (open == null && closes) {
+        // Nothing closes from here to the end: looking again for every mark would take for ever.
+        closes = false;
+        int from = matcher.start();
+        matcher.usePattern(OPENING).region(from, template.length()).find();
+      }
       boolean output = template.startsWith("{{", matcher.start());
       if (open == null || close == null || close.endsWith("}}") != output) {
         pieces.add(
