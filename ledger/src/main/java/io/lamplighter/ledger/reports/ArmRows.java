@@ -2,8 +2,8 @@ package io.lamplighter.ledger.reports;
 
 import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.campaigns.statistics.Households;
+import io.lamplighter.ledger.Sweep;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
@@ -24,12 +24,14 @@ final class ArmRows {
 
   /// Each arm's households times the inverse of the chance with which they came to it.
   static Map<String, Households> weighted(Handle db, Campaign definition, Instant now) {
-    var arms = new HashMap<String, Households>();
-    ResultRows.bind(
-            db.createQuery(
-                ResultRows.UNITS
-                    + CHANCE
-                    + """
+    return Sweep.over(
+        db,
+        () ->
+            ResultRows.bind(
+                    db.createQuery(
+                        ResultRows.UNITS
+                            + CHANCE
+                            + """
                     SELECT s.arm, count(*) AS households, sum(s.n / c.p_arm) AS people,
                            sum(s.x / c.p_arm) AS enrolled,
                            sum((s.n / c.p_arm) ^ 2) AS sizes_squared,
@@ -38,23 +40,26 @@ final class ArmRows {
                       FROM sums s JOIN chance c USING (household_id)
                      WHERE NOT s.held_out GROUP BY s.arm
                     """),
-            definition,
-            now)
-        .map((rows, context) -> arms.put(rows.getString("arm"), ResultRows.households(rows)))
-        .list();
-    return arms;
+                    definition,
+                    now)
+                .map(
+                    (rows, context) ->
+                        Map.entry(rows.getString("arm"), ResultRows.households(rows)))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /// The part of the contacted households that each arm was meant to get: the mean of its chances
   /// in the waves in which they entered. Who was not drawn by learned chances counts where they
   /// are.
   static Map<String, Double> meant(Handle db, Campaign definition, Instant now) {
-    var shares = new HashMap<String, Double>();
-    ResultRows.bind(
-            db.createQuery(
-                ResultRows.UNITS
-                    + CHANCE
-                    + """
+    return Sweep.over(
+        db,
+        () ->
+            ResultRows.bind(
+                    db.createQuery(
+                        ResultRows.UNITS
+                            + CHANCE
+                            + """
                     , drawn AS (
                       SELECT c.* FROM sums s JOIN chance c USING (household_id)
                        WHERE NOT s.held_out),
@@ -73,10 +78,9 @@ final class ArmRows {
                     SELECT arm, sum(part) / (SELECT count(*) FROM drawn) AS share
                       FROM meant GROUP BY arm
                     """),
-            definition,
-            now)
-        .map((rows, context) -> shares.put(rows.getString("arm"), rows.getDouble("share")))
-        .list();
-    return shares;
+                    definition,
+                    now)
+                .map((rows, context) -> Map.entry(rows.getString("arm"), rows.getDouble("share")))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

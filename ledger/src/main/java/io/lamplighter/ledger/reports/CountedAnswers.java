@@ -1,6 +1,7 @@
 package io.lamplighter.ledger.reports;
 
 import io.lamplighter.campaigns.definition.Survey;
+import io.lamplighter.ledger.Sweep;
 import io.lamplighter.ledger.survey.Answers;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -25,8 +26,11 @@ public final class CountedAnswers {
   /// @param now what was known then
   public static List<Counted> of(
       Handle db, Survey instrument, Optional<String> campaign, Instant from, Instant now) {
-    return db.createQuery(
-            """
+    return Sweep.over(
+        db,
+        () ->
+            db.createQuery(
+                    """
             WITH known AS (
               SELECT a.touchpoint_id, a.customer_id, a.answer, a.at, a.actor,
                      min(a.at) FILTER (WHERE a.actor = 'human')
@@ -44,17 +48,17 @@ public final class CountedAnswers {
              WHERE c.erased_at IS NULL
              ORDER BY k.customer_id, k.at DESC, k.touchpoint_id
             """)
-        .bind("survey", instrument.word())
-        .bind("campaign", campaign.orElse(null))
-        .bind("from", from)
-        .bind("now", now)
-        .bind("changeable", Answers.CHANGEABLE.toSeconds())
-        .map(
-            (rows, context) ->
-                new Counted(
-                    rows.getLong(1),
-                    rows.getObject(2, OffsetDateTime.class).toInstant(),
-                    rows.getInt(3)))
-        .list();
+                .bind("survey", instrument.word())
+                .bind("campaign", campaign.orElse(null))
+                .bind("from", from)
+                .bind("now", now)
+                .bind("changeable", Answers.CHANGEABLE.toSeconds())
+                .map(
+                    (rows, context) ->
+                        new Counted(
+                            rows.getLong(1),
+                            rows.getObject(2, OffsetDateTime.class).toInstant(),
+                            rows.getInt(3)))
+                .list());
   }
 }

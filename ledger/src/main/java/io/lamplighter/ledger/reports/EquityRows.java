@@ -2,6 +2,7 @@ package io.lamplighter.ledger.reports;
 
 import io.lamplighter.campaigns.definition.Campaign.Goal;
 import io.lamplighter.campaigns.statistics.Households;
+import io.lamplighter.ledger.Sweep;
 import io.lamplighter.ledger.attributes.EnergyBurden;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -136,23 +137,26 @@ public final class EquityRows {
                   FROM household GROUP BY 1, 2 ORDER BY 1, 2
                 """
                     .formatted(sums("NOT held_out", "t"), sums("held_out", "c")));
-    return query
-        .bind("campaign", campaign.name())
-        .bind("program", goal.map(Goal::program).orElse(""))
-        .bind("within", goal.map(it -> it.within().toSeconds()).orElse(0L))
-        .bind("now", now)
-        .map(
-            (rows, context) ->
-                new Group(
-                    rows.getString("attribute"),
-                    rows.getString("name"),
-                    rows.getLong("eligible"),
-                    rows.getLong("contacted"),
-                    rows.getLong("reached"),
-                    rows.getLong("enrolled"),
-                    households(rows, "t"),
-                    households(rows, "c")))
-        .list();
+    return Sweep.over(
+        db,
+        () ->
+            query
+                .bind("campaign", campaign.name())
+                .bind("program", goal.map(Goal::program).orElse(""))
+                .bind("within", goal.map(it -> it.within().toSeconds()).orElse(0L))
+                .bind("now", now)
+                .map(
+                    (rows, context) ->
+                        new Group(
+                            rows.getString("attribute"),
+                            rows.getString("name"),
+                            rows.getLong("eligible"),
+                            rows.getLong("contacted"),
+                            rows.getLong("reached"),
+                            rows.getLong("enrolled"),
+                            households(rows, "t"),
+                            households(rows, "c")))
+                .list());
   }
 
   private static String sums(String condition, String prefix) {

@@ -3,6 +3,7 @@ package io.lamplighter.ledger.reports;
 import io.lamplighter.campaigns.StepKey;
 import io.lamplighter.campaigns.definition.Journey;
 import io.lamplighter.campaigns.definition.Journey.Step;
+import io.lamplighter.ledger.Sweep;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -233,8 +234,11 @@ public record JourneyCounts(
   /// One bit for each step that sends says which messages of an entry are settled: so they are
   /// gathered in one pass, without sorting them.
   private static List<Group> groups(Handle db, String campaign, int version, List<String> sends) {
-    return db.createQuery(
-            """
+    return Sweep.over(
+        db,
+        () ->
+            db.createQuery(
+                    """
             SELECT n.step, n.state, coalesce(n.why, 'unknown') AS why, n.held_out,
                    coalesce(CAST(m.steps AS text), '') AS messages, count(*) AS people
               FROM entry n
@@ -249,19 +253,19 @@ public record JourneyCounts(
              WHERE n.campaign = :campaign AND n.version = :version AND NOT n.is_test
              GROUP BY n.step, n.state, n.why, n.held_out, m.steps
             """)
-        .bind("campaign", campaign)
-        .bind("version", version)
-        .bindArray("sends", String.class, sends)
-        .map(
-            (rows, context) ->
-                new Group(
-                    rows.getString("step"),
-                    rows.getString("state"),
-                    rows.getString("why"),
-                    rows.getBoolean("held_out"),
-                    settled(rows.getString("messages"), sends),
-                    rows.getLong("people")))
-        .list();
+                .bind("campaign", campaign)
+                .bind("version", version)
+                .bindArray("sends", String.class, sends)
+                .map(
+                    (rows, context) ->
+                        new Group(
+                            rows.getString("step"),
+                            rows.getString("state"),
+                            rows.getString("why"),
+                            rows.getBoolean("held_out"),
+                            settled(rows.getString("messages"), sends),
+                            rows.getLong("people")))
+                .list());
   }
 
   private static Set<String> settled(String bits, List<String> sends) {

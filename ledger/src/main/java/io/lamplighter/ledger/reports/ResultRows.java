@@ -4,6 +4,7 @@ import io.lamplighter.campaigns.UnitKind;
 import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.statistics.Households;
+import io.lamplighter.ledger.Sweep;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -85,10 +86,13 @@ final class ResultRows {
   ///
   /// @param costs whether they are wanted: they stand in the messages
   static List<Group> groups(Handle db, Campaign definition, Instant now, boolean costs) {
-    return bind(
-            db.createQuery(
-                UNITS
-                    + """
+    return Sweep.over(
+        db,
+        () ->
+            bind(
+                    db.createQuery(
+                        UNITS
+                            + """
                     , cost AS (
                       SELECT t.household_id, sum(t.cost) / 10000.0 AS dollars FROM touchpoint t
                        WHERE t.campaign = :campaign AND NOT t.is_test AND t.sent_at <= :now
@@ -102,21 +106,21 @@ final class ResultRows {
                       FROM sums s LEFT JOIN cost c ON c.household_id = s.household_id
                      GROUP BY 1, s.held_out, s.arm ORDER BY 1, s.held_out, s.arm
                     """
-                        .formatted(costs)),
-            definition,
-            now)
-        .map(
-            (rows, context) ->
-                new Group(
-                    rows.getObject("day", LocalDate.class),
-                    rows.getTimestamp("first").toInstant(),
-                    rows.getBoolean("held_out"),
-                    rows.getString("arm"),
-                    households(rows),
-                    rows.getDouble("opted_out"),
-                    rows.getLong("open"),
-                    rows.getDouble("cost")))
-        .list();
+                                .formatted(costs)),
+                    definition,
+                    now)
+                .map(
+                    (rows, context) ->
+                        new Group(
+                            rows.getObject("day", LocalDate.class),
+                            rows.getTimestamp("first").toInstant(),
+                            rows.getBoolean("held_out"),
+                            rows.getString("arm"),
+                            households(rows),
+                            rows.getDouble("opted_out"),
+                            rows.getLong("open"),
+                            rows.getDouble("cost")))
+                .list());
   }
 
   /// What was sent and what came back: for each channel, and over all of them by unit.
@@ -129,9 +133,12 @@ final class ResultRows {
   static Messages messages(Handle db, Campaign definition, Instant now) {
     record Row(@Nullable ChannelMix mix, long sent, long delivered, long opened, long clicked) {}
     var rows =
-        bind(
-                db.createQuery(
-                    """
+        Sweep.over(
+            db,
+            () ->
+                bind(
+                        db.createQuery(
+                            """
                     WITH message AS (
                       SELECT t.id, e.unit_id, t.customer_id, t.channel, t.sent_at, t.cost
                         FROM touchpoint t JOIN entry e ON e.id = t.entry_id
@@ -170,27 +177,27 @@ final class ResultRows {
                       LEFT JOIN attributed n ON n.id = m.id
                      GROUP BY GROUPING SETS ((m.channel), ()) ORDER BY m.channel
                     """),
-                definition,
-                now)
-            .map(
-                (row, context) ->
-                    new Row(
-                        row.getString("channel") == null
-                            ? null
-                            : new ChannelMix(
-                                row.getString("channel"),
-                                row.getLong("messages"),
-                                row.getLong("bounced"),
-                                row.getLong("opened"),
-                                row.getLong("clicked"),
-                                row.getLong("unsubscribed"),
-                                row.getLong("enrolled"),
-                                row.getDouble("cents")),
-                        row.getLong("entries"),
-                        row.getLong("entries_delivered"),
-                        row.getLong("entries_opened"),
-                        row.getLong("entries_clicked")))
-            .list();
+                        definition,
+                        now)
+                    .map(
+                        (row, context) ->
+                            new Row(
+                                row.getString("channel") == null
+                                    ? null
+                                    : new ChannelMix(
+                                        row.getString("channel"),
+                                        row.getLong("messages"),
+                                        row.getLong("bounced"),
+                                        row.getLong("opened"),
+                                        row.getLong("clicked"),
+                                        row.getLong("unsubscribed"),
+                                        row.getLong("enrolled"),
+                                        row.getDouble("cents")),
+                                row.getLong("entries"),
+                                row.getLong("entries_delivered"),
+                                row.getLong("entries_opened"),
+                                row.getLong("entries_clicked")))
+                    .list());
     var all = rows.stream().filter(row -> row.mix() == null).findFirst().orElseThrow();
     return new Messages(
         rows.stream().map(Row::mix).filter(Objects::nonNull).toList(),
@@ -206,9 +213,12 @@ final class ResultRows {
   /// @param enrolled of those not held out, in time
   static Funnel funnel(
       Handle db, Campaign definition, Messages messages, long enrolled, Instant now) {
-    return bind(
-            db.createQuery(
-                """
+    return Sweep.over(
+        db,
+        () ->
+            bind(
+                    db.createQuery(
+                        """
                 WITH entered AS (
                   SELECT unit_id, bool_and(held_out) AS held_out FROM entry
                    WHERE campaign = :campaign AND NOT is_test AND entered_at <= :now
@@ -230,22 +240,22 @@ final class ResultRows {
                                count(*) FILTER (WHERE uncapped) AS uncapped
                           FROM beside) b
                 """),
-            definition,
-            now)
-        .map(
-            (rows, context) ->
-                new Funnel(
-                    rows.getLong("met"),
-                    rows.getLong("reachable"),
-                    rows.getLong("uncapped"),
-                    rows.getLong("chosen"),
-                    rows.getLong("not_held_out"),
-                    messages.sent(),
-                    messages.delivered(),
-                    messages.opened(),
-                    messages.clicked(),
-                    enrolled))
-        .one();
+                    definition,
+                    now)
+                .map(
+                    (rows, context) ->
+                        new Funnel(
+                            rows.getLong("met"),
+                            rows.getLong("reachable"),
+                            rows.getLong("uncapped"),
+                            rows.getLong("chosen"),
+                            rows.getLong("not_held_out"),
+                            messages.sent(),
+                            messages.delivered(),
+                            messages.opened(),
+                            messages.clicked(),
+                            enrolled))
+                .one());
   }
 
   /// The share of customers who enrolled in a program within a window before the campaign began;

@@ -1,5 +1,6 @@
 package io.lamplighter.ledger.reports;
 
+import io.lamplighter.ledger.Sweep;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -89,8 +90,11 @@ record StatementRows(long entries, long notChosen, long strangers) {
   }
 
   static List<Without> without(Handle db, Collection<String> waves, Collection<String> steps) {
-    return db.createQuery(
-            """
+    return Sweep.over(
+        db,
+        () ->
+            db.createQuery(
+                    """
             SELECT e.wave_id, s.step, e.state,
                    CASE e.state WHEN 'exited' THEN coalesce(e.why, 'unknown')
                                 WHEN 'dead' THEN 'dead: ' || coalesce(e.why, 'unknown')
@@ -106,17 +110,17 @@ record StatementRows(long entries, long notChosen, long strangers) {
                     AND t.wave_id = ANY(:waves) AND t.entry_id = e.id AND t.step = s.step)
              GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
             """)
-        .bindArray("waves", String.class, waves)
-        .bindArray("steps", String.class, steps)
-        .map(
-            (rows, context) ->
-                new Without(
-                    rows.getString("wave_id"),
-                    rows.getString("step"),
-                    rows.getString("state"),
-                    rows.getString("reason"),
-                    rows.getLong("people")))
-        .list();
+                .bindArray("waves", String.class, waves)
+                .bindArray("steps", String.class, steps)
+                .map(
+                    (rows, context) ->
+                        new Without(
+                            rows.getString("wave_id"),
+                            rows.getString("step"),
+                            rows.getString("state"),
+                            rows.getString("reason"),
+                            rows.getLong("people")))
+                .list());
   }
 
   /// The versions that people of each wave are in.

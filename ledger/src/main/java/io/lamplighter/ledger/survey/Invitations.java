@@ -1,6 +1,7 @@
 package io.lamplighter.ledger.survey;
 
 import io.lamplighter.campaigns.definition.Survey;
+import io.lamplighter.ledger.Sweep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,8 +27,11 @@ public final class Invitations {
   ///
   /// @param now what was known then
   public static List<Invitation> of(Handle db, Survey survey, Instant now, int most) {
-    return db.createQuery(
-            """
+    return Sweep.over(
+        db,
+        () ->
+            db.createQuery(
+                    """
             WITH known AS (
               SELECT a.touchpoint_id, a.answer, a.at, min(a.at) OVER (PARTITION BY a.touchpoint_id) AS first
                 FROM survey_answer a
@@ -47,19 +51,22 @@ public final class Invitations {
                                   AND g.kind = 'bounced' AND g.known_at <= :now)
              ORDER BY t.sent_at DESC, t.id DESC LIMIT :most
             """)
-        .bind("survey", survey.word())
-        .bind("now", now)
-        .bind("silent", now.minus(PATIENCE))
-        .bind("changeable", Answers.CHANGEABLE.toSeconds())
-        .bind("most", most)
-        .map(
-            (rows, context) -> {
-              int answer = rows.getInt(4);
-              var counts = rows.wasNull() ? OptionalInt.empty() : OptionalInt.of(answer);
-              return new Invitation(
-                  rows.getLong(1), rows.getLong(2), rows.getTimestamp(3).toInstant(), counts);
-            })
-        .list()
-        .reversed();
+                .bind("survey", survey.word())
+                .bind("now", now)
+                .bind("silent", now.minus(PATIENCE))
+                .bind("changeable", Answers.CHANGEABLE.toSeconds())
+                .bind("most", most)
+                .map(
+                    (rows, context) -> {
+                      int answer = rows.getInt(4);
+                      var counts = rows.wasNull() ? OptionalInt.empty() : OptionalInt.of(answer);
+                      return new Invitation(
+                          rows.getLong(1),
+                          rows.getLong(2),
+                          rows.getTimestamp(3).toInstant(),
+                          counts);
+                    })
+                .list()
+                .reversed());
   }
 }
