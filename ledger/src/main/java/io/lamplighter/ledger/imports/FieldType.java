@@ -22,6 +22,11 @@ enum FieldType {
   DATE("date"),
   TIME("time");
 
+  /// Wider than what the fields of events are checked by: of `2026-02-30` it makes the last day of
+  /// February.
+  private static final DateTimeFormatter DAY_OR_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd['T'HH:mm[:ss][.SSSSSS][.SSS]][XXX]", Locale.ROOT);
+
   private final String word;
 
   FieldType(String word) {
@@ -95,17 +100,8 @@ enum FieldType {
   }
 
   private static Instant time(String text, @Nullable DateTimeFormatter format, ZoneId zone) {
-    if (format != null) {
-      var parsed =
-          format.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-      return switch (parsed) {
-        case OffsetDateTime at -> at.toInstant();
-        case LocalDateTime at -> at.atZone(zone).toInstant();
-        default -> LocalDate.from(parsed).atStartOfDay(zone).toInstant();
-      };
-    }
     var parsed =
-        DateTimeFormatter.ofPattern("yyyy-MM-dd['T'HH:mm[:ss][.SSSSSS][.SSS]][XXX]", Locale.ROOT)
+        (format == null ? DAY_OR_TIME : format)
             .parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
     return switch (parsed) {
       case OffsetDateTime at -> at.toInstant();
