@@ -1,7 +1,6 @@
 package io.lamplighter.cli;
 
 import io.lamplighter.cli.answers.Answer;
-import io.lamplighter.ledger.reports.Applied;
 import io.lamplighter.models.insights.ContactResponse;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,13 +39,8 @@ final class ContactsReport implements Callable<Integer> {
               .jdbi()
               .withHandle(
                   db -> {
-                    var applied = Applied.existing(db, campaign);
-                    if (applied.definition().goal().isEmpty()) {
-                      throw new VerbFailedException(
-                          ExitCode.USAGE,
-                          "Campaign '%s' has no goal, so there is no response to count."
-                              .formatted(campaign));
-                    }
+                    var applied =
+                        ReportCommand.aimed(db, campaign, "there is no response to count");
                     return ContactResponse.of(db, applied, now);
                   });
       Lamplighter.of(spec).answer(answer(response));

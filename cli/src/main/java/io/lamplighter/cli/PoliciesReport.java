@@ -1,7 +1,6 @@
 package io.lamplighter.cli;
 
 import io.lamplighter.cli.answers.Answer;
-import io.lamplighter.ledger.reports.Applied;
 import io.lamplighter.models.insights.PolicyReport;
 import io.lamplighter.models.measures.Estimate;
 import io.lamplighter.models.measures.PolicyValue;
@@ -43,13 +42,8 @@ final class PoliciesReport implements Callable<Integer> {
               .jdbi()
               .withHandle(
                   db -> {
-                    var applied = Applied.existing(db, campaign);
-                    if (applied.definition().goal().isEmpty()) {
-                      throw new VerbFailedException(
-                          ExitCode.USAGE,
-                          "Campaign '%s' has no goal, so there is nothing to value a policy by."
-                              .formatted(campaign));
-                    }
+                    var applied =
+                        ReportCommand.aimed(db, campaign, "there is nothing to value a policy by");
                     return PolicyReport.of(db, applied, now);
                   });
       Lamplighter.of(spec).answer(answer(report));

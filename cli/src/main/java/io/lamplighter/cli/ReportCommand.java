@@ -3,13 +3,16 @@ package io.lamplighter.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.ledger.reports.Applied;
 import io.lamplighter.ledger.reports.FloorResult;
 import io.lamplighter.ledger.reports.LearnedNow;
 import io.lamplighter.ledger.reports.Reconciliation;
+import io.lamplighter.ledger.reports.UnknownCampaignException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jdbi.v3.core.Handle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +45,20 @@ final class ReportCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Which report?");
+  }
+
+  /// A campaign of which something is reported that only one with a goal has.
+  ///
+  /// @param without what follows from having none, for example `there is no response to count`
+  /// @throws UnknownCampaignException if it was never applied
+  /// @throws VerbFailedException if it has no goal
+  static Applied aimed(Handle db, String campaign, String without) {
+    var applied = Applied.existing(db, campaign);
+    if (applied.definition().goal().isEmpty()) {
+      throw new VerbFailedException(
+          ExitCode.USAGE, "Campaign '%s' has no goal, so %s.".formatted(campaign, without));
+    }
+    return applied;
   }
 
   @Command(
