@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import io.lamplighter.cli.answers.Answer;
 import io.lamplighter.ledger.reports.NeedWords;
+import io.lamplighter.ledger.reports.ScoreWords;
 import io.lamplighter.ledger.reports.Why;
 import io.lamplighter.ledger.scores.Scores.Score;
-import io.lamplighter.ledger.waves.RankedBy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -79,11 +79,18 @@ final class WhyCommand implements Callable<Integer> {
                     List.of(
                         leaf.holds().map(holds -> holds ? "yes" : "no").orElse("unknown"),
                         leaf.expression(),
-                        String.join(", ", leaf.value().values())))
+                        leaf.shown().entrySet().stream()
+                            .map(each -> each.getKey() + " = " + ScoreWords.figure(each.getValue()))
+                            .collect(joining(", "))))
             .toList());
     why.leaves().stream()
         .flatMap(leaf -> leaf.scores().stream())
         .forEach(score -> answer.text(score(score)));
+    for (var leaf : why.leaves()) {
+      leaf.unscored()
+          .forEach(
+              (model, reason) -> answer.text("Score %s is unknown: %s.".formatted(model, reason)));
+    }
     why.standing()
         .ifPresent(
             standing ->
@@ -118,7 +125,9 @@ final class WhyCommand implements Callable<Integer> {
                     "%s%s %s"
                         .formatted(
                             reason.get("feature"),
-                            "".equals(reason.get("value")) ? "" : " = " + reason.get("value"),
+                            "".equals(reason.get("value"))
+                                ? ""
+                                : " = " + ScoreWords.figure(String.valueOf(reason.get("value"))),
                             reason.get("contribution") instanceof Number moved
                                     && moved.doubleValue() < 0
                                 ? "lowers it"
@@ -127,7 +136,7 @@ final class WhyCommand implements Callable<Integer> {
     return "Score %s is %s by version %d, as of %s%s."
         .formatted(
             score.model(),
-            score.value(),
+            ScoreWords.figure(String.valueOf(score.value())),
             score.version(),
             score.asOf(),
             reasons.isEmpty() ? "" : ": " + reasons);
@@ -150,11 +159,11 @@ final class WhyCommand implements Callable<Integer> {
                     ? ""
                     : ", score %s by %s %s"
                         .formatted(
-                            decision.get("score"),
+                            ScoreWords.figure(String.valueOf(decision.get("score"))),
                             decision.get("model"),
                             decision.get("model_version")),
                 arm(decision) + channel(decision),
-                RankedBy.of(decision.get("ranked_by")).map(by -> "; " + by.sentence()).orElse(""))
+                ScoreWords.ranking(decision).map(by -> "; " + by).orElse(""))
         + NeedWords.of(decision).map(said -> ". " + said).orElse("");
   }
 

@@ -187,7 +187,8 @@ class CampaignVerbsTest {
     assertThat(json.has("decision") && json.has("touchpoints") && json.has("nextPossible"))
         .isTrue();
     assertThat(run("why", ada.key(), "ebill-adoption").out())
-        .contains("does not meet the rule", "customer.language == 'es'", "Never decided about.");
+        .contains("does not meet the rule", "customer.language == 'es'", "Never decided about.")
+        .containsPattern("yes +!enrolled\\('e-bill'\\)\\R");
   }
 
   @Test

@@ -91,6 +91,41 @@ class LearnedVerbsTest {
   }
 
   @Test
+  void roundsAScoreForPeopleAndNotForScripts() {
+    score("0.03705203739237662");
+
+    assertThat(run("why", ada.key(), "ebill").out())
+        .contains("score 0.0371 by csat 1")
+        .doesNotContain("0.03705");
+    assertThat(
+            run("why", ada.key(), "ebill", "--output", "json")
+                .json()
+                .at("/decision/score")
+                .asDouble())
+        .isEqualTo(0.03705203739237662);
+  }
+
+  @Test
+  void namesTheReasonWhereAModelGaveNoNumber() {
+    score("NULL");
+
+    assertThat(run("why", ada.key(), "ebill").out())
+        .contains("drawn by lot: csat 1 gave no number, it could not score them")
+        .doesNotContain("no model may decide yet");
+  }
+
+  private static void score(String value) {
+    ledger
+        .jdbi()
+        .useHandle(
+            db ->
+                db.execute(
+                    "UPDATE decision SET model = 'csat', model_version = 1, ranked_by = 'lot',"
+                        + " score = "
+                        + value));
+  }
+
+  @Test
   void saysByWhichRuleProgramsAreOrderedAndOnWhatEvidence() {
     var json = run("report", "next", "--output", "json").json();
 
@@ -102,6 +137,18 @@ class LearnedVerbsTest {
     assertThat(run("next", ada.key()).out()).contains("Each household is chosen for", "effect");
     assertThat(run("next", ada.key(), "--output", "json").json().path("personalised").asBoolean())
         .isTrue();
+  }
+
+  @Test
+  void reportsOfTheGoalRefuseACampaignWithoutOne() {
+    aCampaign("notice").withoutGoal().in(ledger);
+
+    for (var report : List.of("policies", "contacts")) {
+      var outcome = run("report", report, "notice");
+
+      assertThat(outcome.code()).isEqualTo(64);
+      assertThat(outcome.err()).contains("Campaign 'notice' has no goal, so there is ");
+    }
   }
 
   @Test

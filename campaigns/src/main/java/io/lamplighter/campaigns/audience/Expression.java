@@ -32,10 +32,11 @@ public final class Expression {
     record Flawed(List<Flaw> flaws) implements Outcome {}
   }
 
-  /// One undivided question of an expression, for `why`.
+  /// One undivided question of an expression, for `why`, with the "not" that stands before it or
+  /// before the brackets around it: of `!(a || b)` these are `!a` and `!b`.
   ///
-  /// @param text as an author would write it
-  /// @param holds true, false or NULL
+  /// @param text as an author would write it, `!` included
+  /// @param holds true, false or NULL; of `!a` it is true if `a` is false
   /// @param values what the row has for each attribute and question in it, as texts
   /// @param models whose scores it asks for, sorted
   public record Leaf(String text, Sql holds, Map<String, Sql> values, List<String> models) {}
@@ -201,21 +202,26 @@ public final class Expression {
   /// The undivided questions in the order of the text. A segment counts as what it stands for.
   public List<Leaf> leaves() {
     var leaves = new ArrayList<Leaf>();
-    collectLeaves(term, new Pushdown(catalogue, kind), leaves);
+    collectLeaves(term, /* wanted= */ true, new Pushdown(catalogue, kind), leaves);
     return leaves;
   }
 
-  private static void collectLeaves(Term term, Pushdown pushdown, List<Leaf> leaves) {
+  /// @param wanted false behind an odd number of "not": there the opposite is asked
+  private static void collectLeaves(
+      Term term, boolean wanted, Pushdown pushdown, List<Leaf> leaves) {
     if (isLogic(term)) {
-      term.parts().forEach(part -> collectLeaves(part, pushdown, leaves));
+      boolean inside = wanted != term instanceof Term.Not;
+      term.parts().forEach(part -> collectLeaves(part, inside, pushdown, leaves));
       return;
     }
+    var asked = wanted ? term : new Term.Not(term, term.at());
     var values = new LinkedHashMap<String, Sql>();
     collectValues(term, pushdown, values);
     var reads = new Collected();
     reads.collect(term);
     leaves.add(
-        new Leaf(Printer.plain(term), pushdown.condition(term), values, List.copyOf(reads.models)));
+        new Leaf(
+            Printer.plain(asked), pushdown.condition(asked), values, List.copyOf(reads.models)));
   }
 
   private static void collectValues(Term term, Pushdown pushdown, Map<String, Sql> values) {

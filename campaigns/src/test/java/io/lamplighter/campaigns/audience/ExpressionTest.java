@@ -134,13 +134,22 @@ class ExpressionTest {
   }
 
   @Test
-  void listsItsUndividedQuestions() {
+  void listsItsUndividedQuestionsEachWithTheNotThatIsAskedOfIt() {
     var leaves =
-        sound("account.class == 'residential' && !(account.autopay || account.kwh > 2)").leaves();
+        sound(
+                "account.class == 'residential' && !(account.autopay || account.kwh > 2)"
+                    + " && !!has(account.kwh)")
+            .leaves();
 
     assertThat(leaves)
         .extracting(Expression.Leaf::text)
-        .containsExactly("account.class == 'residential'", "account.autopay", "account.kwh > 2.0");
+        .containsExactly(
+            "account.class == 'residential'",
+            "!account.autopay",
+            "!(account.kwh > 2.0)",
+            "has(account.kwh)");
+    assertThat(leaves.get(1).holds().text()).startsWith("(NOT ");
+    assertThat(leaves.get(3).holds().text()).doesNotContain("(NOT ");
     assertThat(leaves.getFirst().values()).containsOnlyKeys("account.class");
   }
 

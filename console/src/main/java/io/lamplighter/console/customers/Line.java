@@ -1,5 +1,6 @@
 package io.lamplighter.console.customers;
 
+import io.lamplighter.ledger.reports.ScoreWords;
 import io.lamplighter.ledger.reports.Timeline.Moment;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -202,7 +203,7 @@ record Line(
                             + " "
                             + (each.getValue() == null
                                 ? "unknown"
-                                : ReasonWords.number(String.valueOf(each.getValue()))))
+                                : ScoreWords.figure(String.valueOf(each.getValue()))))
                 .toList()));
   }
 
@@ -231,6 +232,6 @@ record Line(
   private static String shortly(String text) {
     return text.length() <= 10
         ? text
-        : text.startsWith("0.") ? ReasonWords.number(text) : text.substring(0, 10) + "…";
+        : text.startsWith("0.") ? ScoreWords.figure(text) : text.substring(0, 10) + "…";
   }
 }

@@ -1,7 +1,6 @@
 package io.lamplighter.console.customers;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import io.lamplighter.ledger.reports.ScoreWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,21 +43,14 @@ final class ReasonWords {
     double pull = kept.get("contribution") instanceof Number number ? number.doubleValue() : 0;
     return new Reason(
         words(String.valueOf(kept.get("feature"))),
-        kept.get("value") == null ? "unknown" : number(String.valueOf(kept.get("value"))),
+        kept.get("value") == null
+            ? "unknown"
+            : ScoreWords.figure(String.valueOf(kept.get("value"))),
         String.format(Locale.US, "%s%.2f", pull < 0 ? "−" : "+", Math.abs(pull)),
         pull >= 0);
   }
 
   private static String words(String feature) {
     return feature.replace('_', ' ');
-  }
-
-  /// `2.052475473420032` → `2.05`; what is no number stays.
-  static String number(String text) {
-    try {
-      return new BigDecimal(text).round(new MathContext(3)).stripTrailingZeros().toPlainString();
-    } catch (NumberFormatException word) {
-      return text;
-    }
   }
 }

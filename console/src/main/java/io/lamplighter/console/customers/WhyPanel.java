@@ -3,9 +3,9 @@ package io.lamplighter.console.customers;
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
 import io.lamplighter.ledger.reports.NeedWords;
+import io.lamplighter.ledger.reports.ScoreWords;
 import io.lamplighter.ledger.reports.Why;
 import io.lamplighter.ledger.scores.Scores.Score;
-import io.lamplighter.ledger.waves.RankedBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ record WhyPanel(
             .orElse("Inside now, or not to be asked again."));
   }
 
-  /// True and false are no good and bad here: `!enrolled('e-bill')` wants its question to be false.
+  /// True and false are no good and bad here: a rule may ask for one of several only.
   private static Leaf leaf(Why.Leaf leaf) {
     var status =
         leaf.holds()
@@ -67,10 +67,13 @@ record WhyPanel(
                         holds ? "true" : "false"))
             .orElse(Status.unknown("unknown"));
     var values =
-        leaf.value().entrySet().stream()
-            .filter(value -> !value.getKey().equals(leaf.expression()))
-            .map(value -> value.getKey() + " is " + ReasonWords.number(value.getValue()));
-    var scores = leaf.scores().stream().map(WhyPanel::score);
+        leaf.shown().entrySet().stream()
+            .map(value -> value.getKey() + " is " + ScoreWords.figure(value.getValue()));
+    var scores =
+        Stream.concat(
+            leaf.scores().stream().map(WhyPanel::score),
+            leaf.unscored().entrySet().stream()
+                .map(each -> "no score by " + each.getKey() + ": " + each.getValue()));
     return new Leaf(
         status, leaf.expression(), Stream.concat(values, scores).collect(Collectors.joining(", ")));
   }
@@ -103,7 +106,7 @@ record WhyPanel(
       parts.add(
           new Line.Part(
               "Score",
-              ReasonWords.number(String.valueOf(decision.get("score")))
+              ScoreWords.figure(String.valueOf(decision.get("score")))
                   + " by "
                   + decision.get("model")
                   + " "
@@ -111,10 +114,9 @@ record WhyPanel(
                   + (decision.get("threshold") == null
                       ? ""
                       : "; the line is at "
-                          + ReasonWords.number(String.valueOf(decision.get("threshold"))))));
+                          + ScoreWords.figure(String.valueOf(decision.get("threshold"))))));
     }
-    RankedBy.of(decision.get("ranked_by"))
-        .ifPresent(by -> parts.add(new Line.Part("Ranking", by.sentence())));
+    ScoreWords.ranking(decision).ifPresent(by -> parts.add(new Line.Part("Ranking", by)));
     NeedWords.of(decision).ifPresent(need -> parts.add(new Line.Part("Need", need)));
     if (decision.get("channel") != null) {
       parts.add(

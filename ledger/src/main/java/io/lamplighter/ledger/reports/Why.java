@@ -2,27 +2,20 @@ package io.lamplighter.ledger.reports;
 
 import io.lamplighter.campaigns.CustomerId;
 import io.lamplighter.campaigns.UnitKind;
-import io.lamplighter.campaigns.audience.Expression;
-import io.lamplighter.campaigns.audience.Sql;
 import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.ledger.Json;
-import io.lamplighter.ledger.attributes.Attributes;
 import io.lamplighter.ledger.consent.Consent;
 import io.lamplighter.ledger.consent.Consents;
-import io.lamplighter.ledger.scores.Scores;
 import io.lamplighter.ledger.scores.Scores.Score;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +40,33 @@ public record Why(
     List<Touchpoint> touchpoints,
     Optional<Instant> nextPossible) {
 
-  /// One undivided question of the rule.
+  /// One undivided question of the rule, with the "not" that the rule asks it by.
   ///
   /// @param value what the unit has for each attribute in it, as text; unknown ones are absent
   /// @param holds empty if it is unknown
   /// @param scores in force that it asks for, with model version and reasons; an unknown one is
   ///   absent
+  /// @param unscored why a score that it asks for is unknown, by model, see
+  ///   [io.lamplighter.ledger.scores.Unscored]
   public record Leaf(
-      String expression, Map<String, String> value, Optional<Boolean> holds, List<Score> scores) {}
+      String expression,
+      Map<String, String> value,
+      Optional<Boolean> holds,
+      List<Score> scores,
+      Map<String, String> unscored) {
+    /// The question without a "not" before it.
+    private String question() {
+      return expression.startsWith("!") ? expression.substring(1) : expression;
+    }
+
+    /// What goes beside the expression: what the unit has for each part of it, unless the answer
+    /// says the same.
+    public Map<String, String> shown() {
+      var shown = new LinkedHashMap<>(value);
+      shown.remove(question());
+      return shown;
+    }
+  }
 
   /// The answer of the waves since an instant.
   public record Standing(String outcome, Instant since) {}
@@ -88,13 +100,12 @@ public record Why(
               unit.or(() -> decision.map(row -> (Long) row.get("unit_id")))
                   .or(() -> firstUnit(db, customer, definition.subject()))
                   .orElse(customer.value());
-          var rule = rule(db, definition);
-          var asked = rule.map(expression -> Asked.of(db, definition, expression, subject, now));
+          var asked = RuleAsked.of(db, definition, subject, now);
           return new Why(
               key(db, customer),
               campaign,
-              asked.map(Asked::eligible).orElse(true),
-              asked.map(Asked::leaves).orElse(List.of()),
+              asked.map(RuleAsked::eligible).orElse(true),
+              asked.map(RuleAsked::leaves).orElse(List.of()),
               standing(db, campaign, subject),
               decision.orElse(Map.of()),
               consents(jdbi, customer, decision),
@@ -121,6 +132,9 @@ public record Why(
                   each.put("holds", leaf.holds().orElse(null));
                   if (!leaf.scores().isEmpty()) {
                     each.put("scores", leaf.scores().stream().map(Score::toJson).toList());
+                  }
+                  if (!leaf.unscored().isEmpty()) {
+                    each.put("unscored", leaf.unscored());
                   }
                   return each;
                 })
@@ -168,91 +182,6 @@ public record Why(
                         "detail", line.detail().orElse("")))
             .toList());
     return json;
-  }
-
-  private static Optional<Expression> rule(Handle db, Campaign definition) {
-    if (definition.audience().isEmpty()) {
-      return Optional.empty();
-    }
-    return switch (Expression.compile(
-        definition.audience(), Attributes.catalogue(db).trusting(), definition.subject())) {
-      case Expression.Outcome.Sound(var expression) -> Optional.of(expression);
-      case Expression.Outcome.Flawed(var flaws) ->
-          throw new IllegalStateException(
-              "the rule of '"
-                  + definition.name()
-                  + "' does not fit the catalogue any more: "
-                  + flaws);
-    };
-  }
-
-  /// What the rule and its leaves answer for one unit, all asked in one statement.
-  private record Asked(boolean eligible, List<Leaf> leaves) {
-    private static final Pattern BIND = Pattern.compile(":x(\\d+)\\b");
-
-    static Asked of(Handle db, Campaign definition, Expression expression, long unit, Instant now) {
-      var questions = new ArrayList<Sql>(List.of(expression.sql()));
-      var asked = expression.leaves();
-      for (var leaf : asked) {
-        questions.add(leaf.holds());
-        questions.addAll(leaf.values().values());
-      }
-      var answers = answers(db, definition, questions, unit, now).iterator();
-      boolean eligible = answers.next().map("true"::equals).orElse(false);
-      var leaves = new ArrayList<Leaf>();
-      for (var leaf : asked) {
-        var holds = answers.next().map("true"::equals);
-        var values = new LinkedHashMap<String, String>();
-        for (var text : leaf.values().keySet()) {
-          answers.next().ifPresent(value -> values.put(text, value));
-        }
-        var scores =
-            leaf.models().stream()
-                .flatMap(model -> Scores.of(db, model, definition.subject(), unit, now).stream())
-                .toList();
-        leaves.add(new Leaf(leaf.text(), values, holds, scores));
-      }
-      return new Asked(eligible, leaves);
-    }
-
-    /// Each piece of SQL as text; empty where it is unknown. A unit that is not there answers
-    /// nothing at all.
-    private static List<Optional<String>> answers(
-        Handle db, Campaign definition, List<Sql> questions, long unit, Instant now) {
-      var from =
-          switch (definition.subject()) {
-            case CUSTOMER -> "customer c WHERE c.id";
-            case ACCOUNT -> "account a JOIN customer c ON c.id = a.customer_id WHERE a.id";
-            case PREMISE -> "premise p WHERE p.id";
-          };
-      var columns = new ArrayList<String>();
-      for (int i = 0; i < questions.size(); i++) {
-        // Every piece counts its binds from 1.
-        var own = BIND.matcher(questions.get(i).text()).replaceAll(":q" + i + "x$1");
-        columns.add("CAST((" + own + ") AS text)");
-      }
-      var query =
-          db.createQuery("SELECT " + String.join(", ", columns) + " FROM " + from + " = :unit")
-              .bind("unit", unit);
-      for (int i = 0; i < questions.size(); i++) {
-        int question = i;
-        questions.get(i).binds().forEach((name, value) -> query.bind("q" + question + name, value));
-      }
-      if (questions.stream().anyMatch(Sql::readsNow)) {
-        query.bind("now", now);
-      }
-      return query
-          .map(
-              (rows, context) -> {
-                var answers = new ArrayList<Optional<String>>();
-                for (int i = 1; i <= questions.size(); i++) {
-                  answers.add(Optional.ofNullable(rows.getString(i)));
-                }
-                return List.copyOf(answers);
-              })
-          .findOne()
-          .orElseGet(() -> Collections.nCopies(questions.size(), Optional.empty()));
-    }
   }
 
   private static Optional<Map<String, Object>> decision(

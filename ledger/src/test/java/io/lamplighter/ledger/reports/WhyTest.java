@@ -49,7 +49,7 @@ class WhyTest {
     assertThat(why.leaves())
         .extracting(Leaf::expression, Leaf::holds)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("enrolled('e-bill')", Optional.of(false)),
+            org.assertj.core.groups.Tuple.tuple("!enrolled('e-bill')", Optional.of(true)),
             org.assertj.core.groups.Tuple.tuple("customer.language == 'es'", Optional.of(false)),
             org.assertj.core.groups.Tuple.tuple("has(calls.last_at)", Optional.of(false)));
     assertThat(why.leaves().get(1).value()).isEqualTo(Map.of("customer.language", "en"));

@@ -17,6 +17,7 @@ import io.lamplighter.ledger.reports.Why;
 import io.lamplighter.ledger.scores.Scores.Scored;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -146,6 +147,43 @@ class ScoresTest {
               assertThat(score.value()).isEqualTo(2.1);
               assertThat(score.toJson()).containsKeys("model", "version", "asOf", "reasons");
             });
+  }
+
+  @Test
+  void theWhyOfAnUnknownScoreNamesItsReason() {
+    aCampaign("rescue").audience("score('csat') < 3").in(ledger);
+    var ada = aCustomer().in(ledger).id();
+    var reasons = new ArrayList<String>();
+
+    reasons.add(unscored(ada));
+    db.execute(
+        """
+        INSERT INTO model_version (model, version, state, kind, trained_at, snapshot_at, fingerprint,
+          artifact, card, trained_on, positives, own_outcomes, why)
+        VALUES ('csat', 1, 'champion', 'logistic', now(), now(), 'f', '{}', '{}', 1, 1, 0, '')
+        """);
+    reasons.add(unscored(ada));
+    keep("csat", ada, 2.1, NOW.minus(Duration.ofDays(9)));
+    reasons.add(unscored(ada));
+    keep("csat", ada, Double.NaN, NOW);
+    db.execute("INSERT INTO model_alarm VALUES ('csat', 1, now(), 'NO_NUMBER', '1 of 1')");
+    reasons.add(unscored(ada));
+    db.execute("INSERT INTO model_alarm VALUES ('csat', 1, now(), 'UNHEALTHY', 'ranks no longer')");
+    reasons.add(unscored(ada));
+
+    assertThat(reasons)
+        .containsExactly(
+            "no version of the model is in force",
+            "version 1 has not come by them yet",
+            "the newest one is older than 7 days",
+            "version 1 gave no number, it could not score them",
+            "version 1 was found unhealthy and may say nothing");
+  }
+
+  private String unscored(CustomerId customer) {
+    var leaf = Why.of(ledger.jdbi(), customer, "rescue", Optional.empty(), NOW).leaves().getFirst();
+    assertThat(leaf.holds()).isEmpty();
+    return leaf.unscored().get("csat");
   }
 
   @Test
