@@ -155,9 +155,10 @@ class ConsoleAttacksTest {
       for (int i = 0; i < 25; i++) {
         slow.add(slowForm());
       }
+      // Less than the minute after which the server gives up on whoever sends slowly.
       var request =
           HttpRequest.newBuilder(URI.create(open.console.address() + "login"))
-              .timeout(Duration.ofSeconds(15))
+              .timeout(Duration.ofSeconds(50))
               .build();
 
       assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);

@@ -1,12 +1,11 @@
 package io.lamplighter.console.access;
 
+import io.lamplighter.ledger.Breakage;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.StringJoiner;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,7 @@ final class Gate extends OncePerRequestFilter {
     try {
       chain.doFilter(request, response);
     } catch (ServletException | RuntimeException broken) {
-      LOG.error("a page of the console could not be made: {}", kindAndPlace(broken));
+      LOG.error("a page of the console could not be made: {}", Breakage.kindAndPlace(broken));
       refuse(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
     } finally {
       places.release();
@@ -47,17 +46,5 @@ final class Gate extends OncePerRequestFilter {
     if (!response.isCommitted()) {
       response.sendError(status);
     }
-  }
-
-  private static String kindAndPlace(Throwable broken) {
-    var said = new StringJoiner(" < ");
-    for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
-      var place =
-          Arrays.stream(cause.getStackTrace())
-              .filter(frame -> frame.getClassName().startsWith("io.lamplighter."))
-              .findFirst();
-      said.add(cause.getClass().getName() + place.map(frame -> " at " + frame).orElse(""));
-    }
-    return said.toString();
   }
 }

@@ -130,10 +130,11 @@ class PageAttacksTest {
   }
 
   private HttpResponse<String> get(URI address) throws Exception {
+    // Less than the minute after which the server gives up on whoever sends slowly.
     return browser.send(
         HttpRequest.newBuilder(address)
             .header("Accept", "text/html")
-            .timeout(Duration.ofSeconds(15))
+            .timeout(Duration.ofSeconds(50))
             .build(),
         BodyHandlers.ofString());
   }
