@@ -267,6 +267,28 @@ public final class Contests {
         .list();
   }
 
+  /// How many contests had ever come to their end whenever it was compared what the two rules earn,
+  /// in the order of time, and in the end how many have now.
+  public static List<Long> overWhenCompared(Handle db, Instant now) {
+    return db.createQuery(
+            """
+            SELECT seen FROM (
+              SELECT at, compared,
+                     count(*) FILTER (WHERE NOT compared)
+                       OVER (ORDER BY at, compared ROWS UNBOUNDED PRECEDING) AS seen
+                FROM (SELECT max(until) AS at, false AS compared
+                        FROM contest_candidate GROUP BY contest_id
+                      UNION ALL
+                      SELECT at, true FROM program_rule WHERE gain IS NOT NULL AND at < :now
+                      UNION ALL
+                      SELECT CAST(:now AS timestamptz), true) moments) counted
+             WHERE compared ORDER BY at
+            """)
+        .bind("now", now)
+        .mapTo(Long.class)
+        .list();
+  }
+
   /// How many contests there were since an instant.
   ///
   /// @param explored of them, whose first was drawn

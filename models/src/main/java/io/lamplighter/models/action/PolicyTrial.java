@@ -16,15 +16,8 @@ public record PolicyTrial(PolicyValue chosen, PolicyValue best, PolicyValue gain
   /// @param chosen the action the policy takes for each logged decision
   /// @param bestAction the single action that did best on other decisions than these
   public static PolicyTrial of(Logged logged, int[] chosen, int bestAction, long seed) {
-    var always = new int[chosen.length];
-    Arrays.fill(always, bestAction);
-    return of(logged, chosen, always, seed);
-  }
-
-  /// The same where the single action is not open to everybody.
-  ///
-  /// @param best the action that each gets who is not chosen for: the single one wherever it can be
-  public static PolicyTrial of(Logged logged, int[] chosen, int[] best, long seed) {
+    var best = new int[chosen.length];
+    Arrays.fill(best, bestAction);
     return new PolicyTrial(
         PolicyValue.of(logged, chosen, seed),
         PolicyValue.of(logged, best, seed),

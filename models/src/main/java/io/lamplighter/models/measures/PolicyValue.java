@@ -1,6 +1,8 @@
 package io.lamplighter.models.measures;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// What a policy would have earned per customer, told from decisions made by another one.
 ///
@@ -41,15 +43,9 @@ public sealed interface PolicyValue {
   static PolicyValue of(Logged logged, int[] chosen, double[][] predicted, long seed) {
     var weights = weights(logged, chosen);
     double effective = effective(weights);
-    if (effective < FEWEST_EFFECTIVE) {
-      return new Refused(
-          effective,
-          "only %.0f logged decisions count for this policy, at least %.0f are needed: explore more, or wait"
-              .formatted(effective, FEWEST_EFFECTIVE));
-    }
-    double gap = gap(logged, chosen);
-    if (gap > LARGEST_GAP) {
-      return new Refused(effective, impossible(gap));
+    var refused = refused(logged, chosen, effective);
+    if (refused.isPresent()) {
+      return refused.get();
     }
     int draws = logged.clusters().worthwhile();
     var snips = new double[draws];
@@ -68,8 +64,7 @@ public sealed interface PolicyValue {
                       ? snips[draw]
                       : robust(logged, chosen, predicted, weights, times);
             });
-    var once = new double[logged.size()];
-    Arrays.fill(once, 1);
+    var once = once(logged);
     double value = snips(logged, weights, once);
     return new Valued(
         Estimate.of(value, snips),
@@ -78,6 +73,35 @@ public sealed interface PolicyValue {
             predicted.length == 0 ? value : robust(logged, chosen, predicted, weights, once),
             robust),
         effective);
+  }
+
+  /// The self-normalised value alone, for who only compares it: draws take time. Empty where a
+  /// figure would be refused.
+  static OptionalDouble alone(Logged logged, int[] chosen) {
+    var weights = weights(logged, chosen);
+    return refused(logged, chosen, effective(weights)).isPresent()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(snips(logged, weights, once(logged)));
+  }
+
+  private static Optional<Refused> refused(Logged logged, int[] chosen, double effective) {
+    if (effective < FEWEST_EFFECTIVE) {
+      return Optional.of(
+          new Refused(
+              effective,
+              "only %.0f logged decisions count for this policy, at least %.0f are needed: explore more, or wait"
+                  .formatted(effective, FEWEST_EFFECTIVE)));
+    }
+    double gap = gap(logged, chosen);
+    return gap > LARGEST_GAP
+        ? Optional.of(new Refused(effective, impossible(gap)))
+        : Optional.empty();
+  }
+
+  private static double[] once(Logged logged) {
+    var once = new double[logged.size()];
+    Arrays.fill(once, 1);
+    return once;
   }
 
   /// How much more the first policy earns per customer than the second, both measured in the same
@@ -96,6 +120,7 @@ public sealed interface PolicyValue {
     if (gap > LARGEST_GAP) {
       return new Refused(effective, impossible(gap));
     }
+    var sums = new Differing(logged, a, b);
     int draws = logged.clusters().worthwhile();
     var snips = new double[draws];
     var ips = new double[draws];
@@ -105,17 +130,13 @@ public sealed interface PolicyValue {
             draws,
             seed,
             (draw, times) -> {
-              snips[draw] = snips(logged, a, times) - snips(logged, b, times);
-              ips[draw] = ips(logged, a, times) - ips(logged, b, times);
+              sums.count(times);
+              snips[draw] = sums.snips();
+              ips[draw] = sums.ips();
             });
-    var once = new double[logged.size()];
-    Arrays.fill(once, 1);
-    var estimate = Estimate.of(snips(logged, a, once) - snips(logged, b, once), snips);
-    return new Valued(
-        estimate,
-        Estimate.of(ips(logged, a, once) - ips(logged, b, once), ips),
-        estimate,
-        effective);
+    sums.count(once(logged));
+    var estimate = Estimate.of(sums.snips(), snips);
+    return new Valued(estimate, Estimate.of(sums.ips(), ips), estimate, effective);
   }
 
   /// Where every action a policy takes was possible, inverse chances add up to the number of

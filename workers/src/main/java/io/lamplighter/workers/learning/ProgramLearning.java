@@ -12,6 +12,7 @@ import io.lamplighter.ledger.touchpoints.ProgramRules.Gain;
 import io.lamplighter.ledger.touchpoints.ProgramRules.InForce;
 import io.lamplighter.ledger.waves.RankedBy;
 import io.lamplighter.models.action.ProgramTrial;
+import io.lamplighter.models.measures.Looks;
 import io.lamplighter.models.measures.PolicyValue;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,7 @@ public final class ProgramLearning {
                   .max(Comparator.comparingDouble(Effect::expected))
                   .map(Effect::campaign);
           var contests = Contests.matured(db, now.minus(MEMORY), now);
+          var over = Contests.overWhenCompared(db, now);
           var trial =
               ProgramTrial.of(
                   contests.stream()
@@ -84,6 +86,8 @@ public final class ProgramLearning {
                       .toList(),
                   expected,
                   last.map(InForce::personal).orElse(false),
+                  looks(over.subList(0, over.size() - 1)),
+                  over.getLast(),
                   now.getEpochSecond());
           var rule = rule(trial, contests.size(), now);
           ProgramRules.keep(db, rule, effects);
@@ -91,13 +95,22 @@ public final class ProgramLearning {
         });
   }
 
+  /// Which of the earlier comparisons were looks follows from how many contests were over by then.
+  private static Looks looks(List<Long> over) {
+    var looks = Looks.NONE;
+    for (long contests : over) {
+      looks = looks.isDue(contests) ? looks.after(contests) : looks;
+    }
+    return looks;
+  }
+
   private static InForce rule(ProgramTrial trial, int contests, Instant now) {
     var gain =
         trial
-            .trial()
+            .gain()
             .flatMap(
-                held ->
-                    held.gain() instanceof PolicyValue.Valued valued
+                value ->
+                    value instanceof PolicyValue.Valued valued
                         ? Optional.of(
                             new Gain(
                                 valued.snips().value(),
@@ -106,10 +119,10 @@ public final class ProgramLearning {
                         : Optional.empty());
     double effective =
         trial
-            .trial()
+            .gain()
             .map(
-                held ->
-                    switch (held.gain()) {
+                value ->
+                    switch (value) {
                       case PolicyValue.Valued valued -> valued.effective();
                       case PolicyValue.Refused refused -> refused.effective();
                     })

@@ -46,7 +46,10 @@ class ProgramLearningTest {
       assertThat(won.personal()).isTrue();
       assertThat(won.gain().orElseThrow().low()).isPositive();
       assertThat(won.contests()).isEqualTo(TOWN);
+      assertThat(won.reason()).contains("test 1, which").contains("next one at 720 contests");
       assertThat(learning.learn(MAY.plus(Duration.ofDays(33)))).isEmpty();
+      assertThat(learning.learn(MAY.plus(Duration.ofDays(38))).orElseThrow().reason())
+          .contains("no test before 720 contests are over");
 
       // A year later everybody wants the one, whatever is expected; the year's evidence is gone.
       contest(ledger, ebill, solar, MARCH, 100, TOWN);
@@ -57,6 +60,7 @@ class ProgramLearningTest {
       assertThat(lost.single()).hasValue("ebill");
       assertThat(lost.measured()).isTrue();
       assertThat(lost.contests()).isEqualTo(TOWN);
+      assertThat(lost.reason()).contains("test 2, which").contains("next one at 1,440 contests");
 
       // From now on the one goes first, also where the other is expected to bring more.
       var later = MARCH.plus(Duration.ofDays(40));

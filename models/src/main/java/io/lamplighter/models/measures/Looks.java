@@ -1,7 +1,6 @@
-package io.lamplighter.models.uplift;
+package io.lamplighter.models.measures;
 
 import io.lamplighter.campaigns.statistics.Normal;
-import io.lamplighter.models.measures.Estimate;
 
 /// How often an experiment was looked at for a gain, and what the next look may spend. Whoever
 /// tests at 95 % as often as outcomes come in finds something in the end where there is nothing. So
@@ -14,7 +13,7 @@ import io.lamplighter.models.measures.Estimate;
 public record Looks(int taken, long outcomes) {
   public static final Looks NONE = new Looks(0, 0);
 
-  /// Chance that a campaign in which uplift gains nothing is ever said to gain: one in twenty.
+  /// Chance that a gain is ever said to be shown where there is none: one in twenty.
   public static final double ALPHA = 0.05;
 
   private static final double GROWTH = 1.5;

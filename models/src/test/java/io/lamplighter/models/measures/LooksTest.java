@@ -1,9 +1,8 @@
-package io.lamplighter.models.uplift;
+package io.lamplighter.models.measures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lamplighter.models.measures.Estimate;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
