@@ -9,12 +9,9 @@ import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.definitions.Definitions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,40 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// Verbs about one campaign, over a real ledger, with no Temporal to be had.
 class CampaignVerbsTest {
   private static final Instant TICK = Instant.parse("2026-03-02T16:00:00Z");
-  private static final String YAML =
-      """
-      apiVersion: lamplighter/v1
-      kind: Campaign
-      name: paper-savers
-      owner: tests
-      category: program
-      goal: { enrollment: e-bill, within: 30d }
-      audience: { where: "!enrolled('e-bill')" }
-      every: monday at 09:00
-      holdout: 10%
-      channels: { allow: [email] }
-      journey:
-        - send: invite
-        - wait: 7d
-      """;
-
   @TempDir private Path folder;
   private Ledger ledger;
-  private Map<String, String> environment;
+  private PaperSavers savers;
 
   @BeforeEach
   void open() throws IOException {
     ledger = TestLedger.fresh("live");
-    environment = Typed.environment(ledger);
-    Files.writeString(
-        Files.createDirectories(folder.resolve("paper-savers/invite")).resolve("email.txt"),
-        """
-        ---
-        subject: Less paper
-        ---
-        {{ utility.name }}, {{ utility.address }}: no more paper?
-        {{ links.unsubscribe }}
-        """);
+    savers = PaperSavers.in(folder, ledger);
   }
 
   @AfterEach
@@ -67,7 +38,9 @@ class CampaignVerbsTest {
   @Test
   void saysWhatAMonthsMoneyPaysFor() throws Exception {
     var budget =
-        apply(YAML + "choose: { propensity: ebill, take: budget 5000 USD per month }\n", "--yes");
+        savers.apply(
+            PaperSavers.YAML + "choose: { propensity: ebill, take: budget 5000 USD per month }\n",
+            "--yes");
 
     assertThat(budget.code()).isZero();
     assertThat(budget.out() + budget.err()).contains("5,000.00 USD a month pay for");
@@ -80,9 +53,9 @@ class CampaignVerbsTest {
     aCustomer().refusing(EMAIL).in(ledger);
     aCustomer().enrolledIn("e-bill", TICK).in(ledger);
 
-    var unasked = apply(YAML);
+    var unasked = savers.apply(PaperSavers.YAML);
     var before = new Definitions(ledger.jdbi()).running("paper-savers");
-    var outcome = apply(YAML, "--yes", "--output", "json");
+    var outcome = savers.apply(PaperSavers.YAML, "--yes", "--output", "json");
 
     assertThat(unasked.code()).isEqualTo(64);
     assertThat(unasked.err())
@@ -102,10 +75,11 @@ class CampaignVerbsTest {
 
   @Test
   void listsWhatChangesAndHowManyAreInside() throws Exception {
-    apply(YAML, "--yes");
-    var changed = YAML.replace("holdout: 10%", "holdout: 20%").replace("wait: 7d", "wait: 9d");
+    savers.apply(PaperSavers.YAML, "--yes");
+    var changed =
+        PaperSavers.YAML.replace("holdout: 10%", "holdout: 20%").replace("wait: 7d", "wait: 9d");
 
-    var outcome = apply(changed, "--yes");
+    var outcome = savers.apply(changed, "--yes");
 
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out())
@@ -116,9 +90,9 @@ class CampaignVerbsTest {
 
   @Test
   void makesNoVersionOfAFileThatOnlyLooksDifferent() throws Exception {
-    apply(YAML, "--yes");
+    savers.apply(PaperSavers.YAML, "--yes");
 
-    var outcome = apply("# only a remark\n" + YAML, "--output", "json");
+    var outcome = savers.apply("# only a remark\n" + PaperSavers.YAML, "--output", "json");
 
     assertThat(outcome.code()).isZero();
     assertThat(outcome.json().path("changed").asBoolean()).isFalse();
@@ -127,12 +101,12 @@ class CampaignVerbsTest {
 
   @Test
   void leavesAPausedCampaignPausedAndTakesPeopleIntoAStoppedOneAgain() throws Exception {
-    apply(YAML, "--yes");
-    run("pause", "paper-savers");
-    var paused = apply(YAML.replace("10%", "15%"), "--yes");
-    run("stop", "paper-savers", "--yes");
-    var unasked = apply(YAML.replace("10%", "15%"));
-    var again = apply(YAML.replace("10%", "15%"), "--yes");
+    savers.apply(PaperSavers.YAML, "--yes");
+    savers.run("pause", "paper-savers");
+    var paused = savers.apply(PaperSavers.YAML.replace("10%", "15%"), "--yes");
+    savers.run("stop", "paper-savers", "--yes");
+    var unasked = savers.apply(PaperSavers.YAML.replace("10%", "15%"));
+    var again = savers.apply(PaperSavers.YAML.replace("10%", "15%"), "--yes");
 
     assertThat(paused.out()).contains("paused and stays so", "at version 2 and paused");
     assertThat(unasked.code()).isEqualTo(64);
@@ -142,7 +116,8 @@ class CampaignVerbsTest {
 
   @Test
   void refusesToApplyWhatValidateRefuses() throws Exception {
-    var outcome = apply(YAML.replace("holdout", "holdaut"), "--yes", "--output", "json");
+    var outcome =
+        savers.apply(PaperSavers.YAML.replace("holdout", "holdaut"), "--yes", "--output", "json");
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.json().at("/problems/0/hint").asText()).contains("holdout");
@@ -151,13 +126,13 @@ class CampaignVerbsTest {
 
   @Test
   void saysWhatRunsAndWhatNeedsAPerson() throws Exception {
-    var empty = run("status");
-    apply(YAML, "--yes");
+    var empty = savers.run("status");
+    savers.apply(PaperSavers.YAML, "--yes");
     var campaign = aCampaign("ebill-adoption").in(ledger);
     var entry = campaign.entered(aCustomer().in(ledger), campaign.wave(TICK), TICK);
     campaign.touchpoint(entry, "invite", "ambiguous", null, TICK, null);
 
-    var outcome = run("status", "--output", "json");
+    var outcome = savers.run("status", "--output", "json");
 
     assertThat(empty.out()).contains("lamplighter apply FILE");
     var json = outcome.json();
@@ -167,7 +142,7 @@ class CampaignVerbsTest {
     assertThat(json.at("/campaigns/1/state").asText()).isEqualTo("running");
     assertThat(json.at("/today/ambiguous").asInt()).isEqualTo(1);
     assertThat(json.at("/alarms/0").asText()).contains("ambiguous");
-    assertThat(run("status").out()).contains("paper-savers", "! 1 message is ambiguous");
+    assertThat(savers.run("status").out()).contains("paper-savers", "! 1 message is ambiguous");
   }
 
   @Test
@@ -177,7 +152,7 @@ class CampaignVerbsTest {
         .in(ledger);
     var ada = aCustomer().in(ledger);
 
-    var outcome = run("why", ada.key(), "ebill-adoption", "--output", "json");
+    var outcome = savers.run("why", ada.key(), "ebill-adoption", "--output", "json");
 
     var json = outcome.json();
     assertThat(json.path("eligible").asBoolean()).isFalse();
@@ -186,7 +161,7 @@ class CampaignVerbsTest {
     assertThat(json.at("/leaves/1/value/customer.language").asText()).isEqualTo("en");
     assertThat(json.has("decision") && json.has("touchpoints") && json.has("nextPossible"))
         .isTrue();
-    assertThat(run("why", ada.key(), "ebill-adoption").out())
+    assertThat(savers.run("why", ada.key(), "ebill-adoption").out())
         .contains("does not meet the rule", "customer.language == 'es'", "Never decided about.")
         .containsPattern("yes +!enrolled\\('e-bill'\\)\\R");
   }
@@ -198,12 +173,13 @@ class CampaignVerbsTest {
     var entry = campaign.entered(ada, campaign.wave(TICK), TICK);
     campaign.sent(entry, "invite", TICK.plusSeconds(3600));
 
-    var outcome = run("why", ada.key(), "ebill-adoption", "--output", "json");
+    var outcome = savers.run("why", ada.key(), "ebill-adoption", "--output", "json");
 
     assertThat(outcome.json().at("/touchpoints/0/step").asText()).isEqualTo("invite");
     assertThat(outcome.json().at("/touchpoints/0/state").asText()).isEqualTo("sent");
     assertThat(outcome.json().at("/decision/definition_hash").asText()).isEqualTo("hash");
-    assertThat(run("why", ada.key(), "ebill-adoption").out()).contains("chosen", "invite", "sent");
+    assertThat(savers.run("why", ada.key(), "ebill-adoption").out())
+        .contains("chosen", "invite", "sent");
   }
 
   @Test
@@ -211,15 +187,15 @@ class CampaignVerbsTest {
     var campaign = aCampaign("ebill-adoption").in(ledger);
     var entry = campaign.entered(aCustomer().in(ledger), campaign.wave(TICK), TICK);
     var message = campaign.touchpoint(entry, "invite", "ambiguous", "no_answer", TICK, null);
-    var unfenced = run("resolve", "--output", "json");
+    var unfenced = savers.run("resolve", "--output", "json");
     ledger
         .jdbi()
         .useHandle(
             db -> db.execute("UPDATE ledger_state SET fenced = true, fence_reason = 'restored'"));
 
-    var fenced = run("resolve");
-    var unasked = run("resolve", "--lift-fence");
-    var lifted = run("resolve", "--lift-fence", "--yes", "--output", "json");
+    var fenced = savers.run("resolve");
+    var unasked = savers.run("resolve", "--lift-fence");
+    var lifted = savers.run("resolve", "--lift-fence", "--yes", "--output", "json");
 
     assertThat(unfenced.json().at("/ambiguous/0/id").asText())
         .isEqualTo(message.value().toString());
@@ -233,8 +209,8 @@ class CampaignVerbsTest {
 
   @Test
   void printsTheSchemaWithWhatTheLedgerHas() {
-    var shipped = run("schema");
-    var whole = run("schema", "--with-catalogue");
+    var shipped = savers.run("schema");
+    var whole = savers.run("schema", "--with-catalogue");
 
     assertThat(shipped.json().path("$schema").asText()).contains("draft-07");
     assertThat(whole.json().at("/properties/audience/properties/where").toString())
@@ -253,7 +229,7 @@ class CampaignVerbsTest {
             List.of("why", ada.key(), "no-such"),
             List.of("report", "reconciliation", "no-such"),
             List.of("report", "results", "no-such"))) {
-      var outcome = run(line.toArray(String[]::new));
+      var outcome = savers.run(line.toArray(String[]::new));
 
       assertThat(outcome.code()).isEqualTo(64);
       assertThat(outcome.err()).containsPattern("C-nobody|no-such").doesNotContain("\tat ");
@@ -270,7 +246,7 @@ class CampaignVerbsTest {
     campaign.sent(sent, "invite", TICK.plusSeconds(60));
     campaign.heldOut(aCustomer().in(ledger), wave, TICK);
 
-    var outcome = run("report", "reconciliation", "ebill-adoption", "--output", "json");
+    var outcome = savers.run("report", "reconciliation", "ebill-adoption", "--output", "json");
 
     assertThat(outcome.code()).isZero();
     var json = outcome.json().at("/waves/0");
@@ -294,7 +270,8 @@ class CampaignVerbsTest {
         .toIterable()
         .contains("step", "heldOut", "skipped", "exited", "sent", "failed", "ambiguous", "waiting");
     assertThat(json.at("/touchpoints/0/sent").asInt()).isEqualTo(1);
-    assertThat(run("report", "reconciliation", "ebill-adoption", "--output", "markdown").out())
+    assertThat(
+            savers.run("report", "reconciliation", "ebill-adoption", "--output", "markdown").out())
         .contains("## Reconciliation of ebill-adoption", "| wave |", "---:");
   }
 
@@ -305,8 +282,8 @@ class CampaignVerbsTest {
     campaign.counted(wave, "entered", 5);
     campaign.entered(aCustomer().in(ledger), wave, TICK);
 
-    var told = run("report", "reconciliation", "ebill-adoption");
-    var strict = run("report", "reconciliation", "ebill-adoption", "--check");
+    var told = savers.run("report", "reconciliation", "ebill-adoption");
+    var strict = savers.run("report", "reconciliation", "ebill-adoption", "--check");
 
     assertThat(told.code()).isZero();
     assertThat(told.out()).contains("DOES NOT BALANCE");
@@ -326,7 +303,7 @@ class CampaignVerbsTest {
       }
     }
 
-    var json = run("report", "results", "ebill-adoption", "--output", "json").json();
+    var json = savers.run("report", "results", "ebill-adoption", "--output", "json").json();
 
     assertThat(json.path("campaign").asText()).isEqualTo("ebill-adoption");
     assertThat(json.at("/arms/0/name").asText()).isEqualTo("contacted");
@@ -335,18 +312,8 @@ class CampaignVerbsTest {
     assertThat(json.at("/arms/1/assigned").asInt()).isEqualTo(1);
     assertThat(json.at("/funnel/sent").asInt()).isEqualTo(3);
     assertThat(json.at("/channels/0/channel").asText()).isEqualTo("email");
-    assertThat(run("report", "results", "ebill-adoption").out()).contains("holdout", "email");
-  }
-
-  private Typed apply(String yaml, String... options) throws IOException {
-    var file = Files.writeString(folder.resolve("paper-savers.yaml"), yaml);
-    var line = new ArrayList<>(List.of("apply", file.toString()));
-    line.addAll(List.of(options));
-    return run(line.toArray(String[]::new));
-  }
-
-  private Typed run(String... line) {
-    return Typed.run(environment, line);
+    assertThat(savers.run("report", "results", "ebill-adoption").out())
+        .contains("holdout", "email");
   }
 
   private long rows(String table) {

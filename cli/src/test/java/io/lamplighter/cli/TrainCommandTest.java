@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,40 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// `train`, over a real ledger.
 class TrainCommandTest {
   private static final Instant TICK = Instant.parse("2026-03-02T16:00:00Z");
-  private static final String YAML =
-      """
-      apiVersion: lamplighter/v1
-      kind: Campaign
-      name: paper-savers
-      owner: tests
-      category: program
-      goal: { enrollment: e-bill, within: 30d }
-      audience: { where: "!enrolled('e-bill')" }
-      every: monday at 09:00
-      holdout: 10%
-      channels: { allow: [email] }
-      journey:
-        - send: invite
-        - wait: 7d
-      """;
-
   @TempDir private Path folder;
   private Ledger ledger;
-  private Map<String, String> environment;
+  private PaperSavers savers;
 
   @BeforeEach
   void open() throws IOException {
     ledger = TestLedger.fresh("live");
-    environment = Typed.environment(ledger);
-    Files.writeString(
-        Files.createDirectories(folder.resolve("paper-savers/invite")).resolve("email.txt"),
-        """
-        ---
-        subject: Less paper
-        ---
-        {{ utility.name }}, {{ utility.address }}: no more paper?
-        {{ links.unsubscribe }}
-        """);
+    savers = PaperSavers.in(folder, ledger);
   }
 
   @AfterEach
@@ -65,10 +37,12 @@ class TrainCommandTest {
   void trainsTheModelOfACampaignOnceForTheSameDataAndShowsItsCard() throws Exception {
     aCustomer().in(ledger);
     aCustomer().enrolledIn("e-bill", TICK).in(ledger);
-    apply(YAML + "choose: { propensity: paper-savers, take: top 30% }\n", "--yes");
+    savers.apply(
+        PaperSavers.YAML + "choose: { propensity: paper-savers, take: top 30% }\n", "--yes");
 
-    var first = run("train", "paper-savers", "--as-of", TICK.toString(), "--output", "json");
-    var second = run("train", "paper-savers", "--as-of", TICK.toString(), "--output", "json");
+    var first = savers.run("train", "paper-savers", "--as-of", TICK.toString(), "--output", "json");
+    var second =
+        savers.run("train", "paper-savers", "--as-of", TICK.toString(), "--output", "json");
 
     assertThat(first.code()).describedAs(first.err()).isZero();
     assertThat(first.json().path("model").asText()).isEqualTo("paper-savers");
@@ -84,11 +58,12 @@ class TrainCommandTest {
   void letsAModelDecideOnlyAfterAYesWherePolicyAsksForOne() throws Exception {
     aCustomer().in(ledger);
     aCustomer().enrolledIn("e-bill", TICK).in(ledger);
-    apply(YAML + "choose: { propensity: paper-savers, take: top 30% }\n", "--yes");
+    savers.apply(
+        PaperSavers.YAML + "choose: { propensity: paper-savers, take: top 30% }\n", "--yes");
     var policy = carefulPolicy();
 
     var trained =
-        run(
+        savers.run(
             "train",
             "paper-savers",
             "--as-of",
@@ -97,11 +72,13 @@ class TrainCommandTest {
             policy,
             "--output",
             "json");
-    var mute = run("train", "paper-savers", "--approve", "1", "--yes");
+    var mute = savers.run("train", "paper-savers", "--approve", "1", "--yes");
     var approved =
-        run("train", "paper-savers", "--approve", "1", "--because", "the card is fine", "--yes");
+        savers.run(
+            "train", "paper-savers", "--approve", "1", "--because", "the card is fine", "--yes");
     var again =
-        run("train", "paper-savers", "--reject", "1", "--because", "second thoughts", "--yes");
+        savers.run(
+            "train", "paper-savers", "--reject", "1", "--because", "second thoughts", "--yes");
 
     assertThat(trained.json().path("state").asText())
         .describedAs(trained.err())
@@ -130,15 +107,17 @@ class TrainCommandTest {
   void whoeverTrainsWithoutThePolicyWaitsForAYesTooUntilAPersonTakesItBack() throws Exception {
     aCustomer().in(ledger);
     aCustomer().enrolledIn("e-bill", TICK).in(ledger);
-    apply(YAML + "choose: { propensity: paper-savers, take: top 30% }\n", "--yes");
-    run("train", "paper-savers", "--as-of", TICK.toString(), "--policy", carefulPolicy());
+    savers.apply(
+        PaperSavers.YAML + "choose: { propensity: paper-savers, take: top 30% }\n", "--yes");
+    savers.run("train", "paper-savers", "--as-of", TICK.toString(), "--policy", carefulPolicy());
     aCustomer().enrolledIn("e-bill", TICK).in(ledger);
 
-    var bare = run("train", "paper-savers", "--as-of", TICK.toString(), "--output", "json");
+    var bare = savers.run("train", "paper-savers", "--as-of", TICK.toString(), "--output", "json");
     var back =
-        run("train", "paper-savers", "--approval-by-rule", "--because", "our board", "--yes");
+        savers.run(
+            "train", "paper-savers", "--approval-by-rule", "--because", "our board", "--yes");
     aCustomer().enrolledIn("e-bill", TICK).in(ledger);
-    var free = run("train", "paper-savers", "--as-of", TICK.toString(), "--output", "json");
+    var free = savers.run("train", "paper-savers", "--as-of", TICK.toString(), "--output", "json");
 
     assertThat(bare.json().path("version").asInt()).isEqualTo(2);
     assertThat(bare.json().path("state").asText()).isEqualTo("awaiting");
@@ -161,21 +140,10 @@ class TrainCommandTest {
 
   @Test
   void trainsNothingForACampaignThatChoosesWithoutAModel() throws Exception {
-    apply(YAML, "--yes");
+    savers.apply(PaperSavers.YAML, "--yes");
 
-    assertThat(run("train", "paper-savers").code()).isEqualTo(64);
-    assertThat(run("train", "paper-savers").err()).contains("propensity");
-    assertThat(run("train", "no-such").code()).isEqualTo(64);
-  }
-
-  private Typed apply(String yaml, String... options) throws IOException {
-    var file = Files.writeString(folder.resolve("paper-savers.yaml"), yaml);
-    var line = new ArrayList<>(List.of("apply", file.toString()));
-    line.addAll(List.of(options));
-    return run(line.toArray(String[]::new));
-  }
-
-  private Typed run(String... line) {
-    return Typed.run(environment, line);
+    assertThat(savers.run("train", "paper-savers").code()).isEqualTo(64);
+    assertThat(savers.run("train", "paper-savers").err()).contains("propensity");
+    assertThat(savers.run("train", "no-such").code()).isEqualTo(64);
   }
 }
