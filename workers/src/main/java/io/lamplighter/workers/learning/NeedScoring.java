@@ -80,9 +80,10 @@ final class NeedScoring {
             .stream()
             .collect(Collectors.toMap(Scored::unit, Function.identity()));
     var burdens = EnergyBurden.of(db, campaign.subject(), units, wave.tick());
-    // Without a holdout nothing is ever learned from the features.
-    boolean learns = campaign.holdout().value() > 0;
-    Map<Long, Map<String, Object>> features = learns ? features(units) : Map.of();
+    // Without a holdout nothing is ever learned from the features; an effect that was shown before
+    // it was given up still reads them.
+    boolean reads = campaign.holdout().value() > 0 || effect.isPresent();
+    Map<Long, Map<String, Object>> features = reads ? features(units) : Map.of();
     Map<Long, Double> effects =
         effect.map(version -> effects(version, features)).orElseGet(Map::of);
     var update =
@@ -96,12 +97,14 @@ final class NeedScoring {
     for (var each : batch) {
       long unit = each.unit();
       var told = risks.get(unit);
-      Double effectOf = effects.get(unit);
-      var known = told == null ? null : need(told, burdens.get(unit), effectOf, risk);
+      var known =
+          told == null || NoNumber.known(told.value()) == null
+              ? null
+              : need(told, burdens.get(unit), effects.get(unit), risk, effect.isPresent());
       boolean decide = each.candidate();
       update
           .bind("score", known == null ? null : known.worth())
-          .bind("features", decide && learns ? Scoring.json(features.get(unit)) : null)
+          .bind("features", decide && reads ? Scoring.json(features.get(unit)) : null)
           .bind("reasons", decide && told != null ? told.reasons() : null)
           .bind("need", decide && known != null ? known.json() : null)
           .bind("wave", wave.id())
@@ -111,10 +114,15 @@ final class NeedScoring {
     update.execute();
   }
 
-  private record Known(double worth, String json) {}
+  /// @param worth null where what contact adds ranks, and is not known of this one
+  private record Known(@Nullable Double worth, String json) {}
 
   private Known need(
-      Scored risk, @Nullable Double burden, @Nullable Double effect, Optional<InForce> model) {
+      Scored risk,
+      @Nullable Double burden,
+      @Nullable Double effect,
+      Optional<InForce> model,
+      boolean byEffect) {
     double need = BillHelp.need(risk.value(), burden == null ? Double.NaN : burden);
     var json = JsonNodeFactory.instance.objectNode();
     json.put("model", asks.risk());
@@ -127,7 +135,12 @@ final class NeedScoring {
     if (effect != null) {
       json.put("effect", effect);
     }
-    return new Known(BillHelp.worth(need, effect == null ? Double.NaN : effect), json.toString());
+    // Need alone is another scale: it would rank before every need times effect.
+    return new Known(
+        byEffect && effect == null
+            ? null
+            : BillHelp.worth(need, effect == null ? Double.NaN : effect),
+        json.toString());
   }
 
   private Map<Long, Map<String, Object>> features(List<Long> units) {
@@ -144,15 +157,20 @@ final class NeedScoring {
     return features;
   }
 
-  private static Map<Long, Double> effects(
+  /// What contact adds to each; who gets no number is left out.
+  private Map<Long, Double> effects(
       Champion version, Map<Long, Map<String, Object>> features) {
     var scorer = version.ranking().uplift().orElseThrow();
     var units = new ArrayList<>(features.keySet());
     var rows = FeatureTable.rows(scorer.schema(), units.stream().map(features::get).toList());
     double[] effects = scorer.uplift(rows);
+    NoNumber.alarm(db, version, effects, wave.tick());
     var byUnit = new HashMap<Long, Double>();
     for (int i = 0; i < effects.length; i++) {
-      byUnit.put(units.get(i), effects[i]);
+      var effect = NoNumber.known(effects[i]);
+      if (effect != null) {
+        byUnit.put(units.get(i), effect);
+      }
     }
     return byUnit;
   }

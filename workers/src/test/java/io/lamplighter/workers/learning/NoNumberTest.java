@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.language.CompiledCampaign;
+import io.lamplighter.ledger.Fixtures.Stored;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.waves.Waves;
@@ -65,19 +66,7 @@ class NoNumberTest {
     Learned.callsLower(ledger, MODEL, NOW);
     runOver();
     var wave = aCampaign("ebill").in(ledger).wave(NOW);
-    ledger
-        .jdbi()
-        .useHandle(
-            db ->
-                db.execute(
-                    """
-                    INSERT INTO wave_candidate (wave_id, unit_id, customer_id, household_id, outcome)
-                    VALUES (?, ?, ?, ?, 'candidate')
-                    """,
-                    wave,
-                    ada.id().value(),
-                    ada.id().value(),
-                    ada.household().value()));
+    candidate(wave, ada);
 
     new Scoring(ledger.jdbi())
         .score(
@@ -88,6 +77,41 @@ class NoNumberTest {
     assertThat(texts("SELECT coalesce(score::text, 'unknown') FROM wave_candidate"))
         .containsExactly("unknown");
     assertThat(texts("SELECT code FROM model_alarm")).containsExactly("NO_NUMBER");
+  }
+
+  @Test
+  void whoseNeedIsNoNumberRanksNeitherFirstNorAnywhere() throws Exception {
+    var ada = aCustomer().in(ledger);
+    Learned.callsLower(ledger, "arrears", NOW);
+    runOver();
+    var wave = aCampaign("ebill").in(ledger).wave(NOW);
+    candidate(wave, ada);
+
+    new Scoring(ledger.jdbi())
+        .score(
+            new Waves(ledger.jdbi()).get(wave),
+            CompiledCampaign.fromJson(texts("SELECT compiled::text FROM definition").getFirst()),
+            new Choice.Score.Need("arrears", "ebill"));
+
+    assertThat(texts("SELECT coalesce(score::text, 'unknown') FROM wave_candidate"))
+        .containsExactly("unknown");
+    assertThat(texts("SELECT code FROM model_alarm")).containsExactly("NO_NUMBER");
+  }
+
+  private void candidate(String wave, Stored customer) {
+    ledger
+        .jdbi()
+        .useHandle(
+            db ->
+                db.execute(
+                    """
+                    INSERT INTO wave_candidate (wave_id, unit_id, customer_id, household_id, outcome)
+                    VALUES (?, ?, ?, ?, 'candidate')
+                    """,
+                    wave,
+                    customer.id().value(),
+                    customer.id().value(),
+                    customer.household().value()));
   }
 
   /// Every coefficient of the newest version becomes larger than any number.
