@@ -1,5 +1,6 @@
 package io.lamplighter.ledger.attributes;
 
+import static io.lamplighter.ledger.CampaignFixture.aCampaign;
 import static io.lamplighter.ledger.Fixtures.aCustomer;
 import static io.lamplighter.ledger.attributes.AttributesTest.NOW;
 import static io.lamplighter.ledger.attributes.AttributesTest.aWitness;
@@ -80,6 +81,24 @@ class FeaturesTest {
     plantLeaks(new Facts(ledger.jdbi(), FactListener.NONE), ada);
 
     assertThat(Features.read(db, programs, UnitKind.ACCOUNT, unit)).isEqualTo(before);
+  }
+
+  @Test
+  void doesNotSeeWhatWasDoneWithTestMessages() {
+    var ada = aCustomer().in(ledger);
+    var campaign = aCampaign("ebill").in(ledger);
+    var wave = campaign.wave(NOW.minus(Duration.ofDays(9)));
+    var entry = campaign.entered(ada, wave, NOW.minus(Duration.ofDays(9)));
+    var invited = campaign.sent(entry, "invite", NOW.minus(Duration.ofDays(8)));
+    var trial = campaign.sent(entry, "reminder", NOW.minus(Duration.ofDays(2)));
+    db.execute("UPDATE touchpoint SET is_test = true WHERE id = ?", trial.value());
+    campaign.engaged(invited, "clicked", "human", NOW.minus(Duration.ofDays(7)));
+    campaign.engaged(trial, "clicked", "human", NOW.minus(Duration.ofDays(1)));
+
+    var row =
+        Features.read(db, programs, UnitKind.CUSTOMER, List.of(new At(ada.id().value(), NOW)));
+
+    assertThat(row.getFirst().named(programs)).containsEntry("clicks_90d", 1.0);
   }
 
   @Test

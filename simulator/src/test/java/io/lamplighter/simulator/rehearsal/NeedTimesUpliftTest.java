@@ -180,8 +180,7 @@ class NeedTimesUpliftTest {
   void theFloorHoldsWithTheBestOfItsGroupAndTheBalanceAddsUp() {
     var floor = ledger.jdbi().withHandle(db -> FloorResult.of(db, NAME, at(second))).getFirst();
     var ofGroup = decided.stream().filter(each -> "es".equals(each.floorGroup())).toList();
-    var left =
-        ofGroup.stream().filter(each -> !each.chosen()).mapToDouble(Decision::score).max();
+    var left = ofGroup.stream().filter(each -> !each.chosen()).mapToDouble(Decision::score).max();
 
     assertThat(floor.places()).isEqualTo(PLACES);
     assertThat(floor.chosen())
@@ -212,11 +211,7 @@ class NeedTimesUpliftTest {
 
     var why =
         Why.of(
-            ledger.jdbi(),
-            new CustomerId(someone.customer()),
-            NAME,
-            Optional.empty(),
-            at(second));
+            ledger.jdbi(), new CustomerId(someone.customer()), NAME, Optional.empty(), at(second));
 
     assertThat(why.decision()).containsEntry("ranked_by", "need_uplift");
     assertThat(NeedWords.of(why.decision()).orElseThrow())
@@ -277,8 +272,7 @@ class NeedTimesUpliftTest {
   /// Trains what is due and decides a wave, as the wave workflow does.
   private static String wave(Instant tick) {
     var jdbi = ledger.jdbi();
-    var playbook =
-        new Playbook(new Definitions(jdbi), jdbi.withHandle(Attributes::catalogue));
+    var playbook = new Playbook(new Definitions(jdbi), jdbi.withHandle(Attributes::catalogue));
     var id = Waves.id(NAME, tick);
     jdbi.useTransaction(db -> Waves.open(db, NAME, tick));
     new Learning(jdbi, playbook, ModelApproval.AUTOMATIC).learn(NAME, tick);
@@ -330,8 +324,7 @@ class NeedTimesUpliftTest {
                 Map.of("program", "budget-billing", "status", "enrolled")));
       }
     }
-    var recorded =
-        new Facts(jdbi, new JourneyEvents()).record(events, at.plus(Duration.ofDays(6)));
+    var recorded = new Facts(jdbi, new JourneyEvents()).record(events, at.plus(Duration.ofDays(6)));
     assertThat(recorded.rejected()).isEmpty();
     jdbi.useHandle(
         db ->

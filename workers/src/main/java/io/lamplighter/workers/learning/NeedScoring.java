@@ -158,8 +158,7 @@ final class NeedScoring {
   }
 
   /// What contact adds to each; who gets no number is left out.
-  private Map<Long, Double> effects(
-      Champion version, Map<Long, Map<String, Object>> features) {
+  private Map<Long, Double> effects(Champion version, Map<Long, Map<String, Object>> features) {
     var scorer = version.ranking().uplift().orElseThrow();
     var units = new ArrayList<>(features.keySet());
     var rows = FeatureTable.rows(scorer.schema(), units.stream().map(features::get).toList());

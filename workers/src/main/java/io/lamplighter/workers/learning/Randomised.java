@@ -82,9 +82,10 @@ record Randomised(List<Person> people, long matured) {
             ? newest.size()
             : db.createQuery(
                     """
-                    SELECT count(*) FROM decision
+                    SELECT count(*) FROM decision d
                      WHERE campaign = :campaign AND chosen AND features IS NOT NULL
                        AND at + CAST(:within AS interval) <= :snapshot
+                       AND NOT EXISTS (SELECT FROM entry e WHERE e.id = d.id AND e.is_test)
                     """)
                 .bind("within", goal.within().toSeconds() + " seconds")
                 .bind("snapshot", snapshot)

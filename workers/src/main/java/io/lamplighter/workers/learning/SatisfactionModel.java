@@ -96,8 +96,10 @@ record SatisfactionModel(Survey survey) implements UtilityModel {
                    AND count(*) FILTER (WHERE a.answer < :least) >= :each
                    AND coalesce(max(a.known_at) > :last, false)
               FROM (SELECT touchpoint_id, min(answer) AS answer, max(known_at) AS known_at
-                      FROM survey_answer
+                      FROM survey_answer s
                      WHERE survey = :survey AND actor = 'human' AND known_at <= :now
+                       AND NOT EXISTS (SELECT FROM touchpoint t WHERE t.id = s.touchpoint_id
+                                          AND t.customer_id = s.customer_id AND t.is_test)
                      GROUP BY touchpoint_id) a
             """)
         .bind("enough", ENOUGH)

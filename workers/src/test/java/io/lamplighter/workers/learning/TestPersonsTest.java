@@ -5,6 +5,7 @@ import static io.lamplighter.ledger.Fixtures.aCustomer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lamplighter.campaigns.definition.Campaign;
+import io.lamplighter.campaigns.definition.Survey;
 import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
@@ -14,6 +15,7 @@ import io.lamplighter.ledger.reports.Applied;
 import io.lamplighter.ledger.reports.ModelCases;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,39 @@ class TestPersonsTest {
               var set = Features.set(db, Features.MODELS);
               assertThat(TrainingSet.own(db, campaign, set, LATER)).hasSize(1);
               assertThat(Randomised.of(db, campaign, set, LATER).cases()).hasSize(1);
+            });
+  }
+
+  @Test
+  void wakeNoTrainingBySurveysThatWereTried() {
+    ledger
+        .jdbi()
+        .useHandle(
+            db -> {
+              db.execute(
+                  """
+                  INSERT INTO touchpoint (entry_month, id, entry_id, lineage, occurrence, campaign,
+                    version, wave_id, cohort_id, step, customer_id, household_id, channel, class,
+                    category, arm, survey, state, became_due_at, due_at, sent_at, is_test)
+                  SELECT date_trunc('month', e.entered_at), gen_random_uuid(), e.id, 'survey', n,
+                         e.campaign, 1, e.wave_id, e.cohort_id, 'survey', e.customer_id,
+                         e.household_id, 'email', 'marketing', 'survey', '', 'csat', 'sent',
+                         e.entered_at, e.entered_at, e.entered_at, true
+                    FROM entry e, generate_series(1, 200) n WHERE e.is_test
+                  """);
+              db.execute(
+                  """
+                  INSERT INTO survey_answer (touchpoint_id, survey, customer_id, answer, at,
+                                             known_at, actor)
+                  SELECT id, 'csat', customer_id, 1 + occurrence % 5, sent_at, sent_at, 'human'
+                    FROM touchpoint WHERE survey = 'csat'
+                  """);
+              var csat = new SatisfactionModel(Survey.CSAT);
+              assertThat(csat.hasNews(db, Optional.empty(), LATER)).isFalse();
+
+              db.execute("UPDATE touchpoint SET is_test = false");
+
+              assertThat(csat.hasNews(db, Optional.empty(), LATER)).isTrue();
             });
   }
 
