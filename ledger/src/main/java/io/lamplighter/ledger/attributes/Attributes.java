@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
@@ -47,18 +46,18 @@ public final class Attributes {
   /// programs, and its models: those that were trained, that applied campaigns choose by, and those
   /// that speak for the whole utility.
   public static Catalogue catalogue(Handle db) {
-    return catalogue(db, imported(db, "true"));
+    return catalogue(db, Brought.all(db));
   }
 
   /// The same without imported attributes that models must not learn from.
   public static Catalogue catalogueForModels(Handle db) {
-    return catalogue(db, imported(db, "for_models"));
+    return catalogue(db, Brought.forModels(db));
   }
 
-  private static Catalogue catalogue(Handle db, List<Attribute> imported) {
+  private static Catalogue catalogue(Handle db, List<Brought> imported) {
     var attributes = new LinkedHashMap<>(SHIPPED.attributes());
-    for (var attribute : imported) {
-      attributes.putIfAbsent(attribute.path(), attribute);
+    for (var brought : imported) {
+      attributes.putIfAbsent(brought.attribute().path(), brought.attribute());
     }
     for (var scheme : PersonaSchemes.all(db)) {
       attributes.putIfAbsent(scheme.attribute(), personas(scheme));
@@ -193,39 +192,6 @@ public final class Attributes {
           }
         };
     return rows.wasNull() ? null : value;
-  }
-
-  private static List<Attribute> imported(Handle db, String condition) {
-    return db.createQuery(
-            "SELECT name, type, meaning, words FROM attribute WHERE "
-                + condition
-                + " ORDER BY name")
-        .map(
-            (rows, context) -> {
-              var type = ValueType.valueOf(rows.getString("type").toUpperCase(Locale.ROOT));
-              return new Attribute(
-                  "customer." + rows.getString("name"),
-                  UnitKind.CUSTOMER,
-                  type,
-                  rows.getString("meaning"),
-                  List.of((String[]) rows.getArray("words").getArray()),
-                  /* always= */ false,
-                  "",
-                  importedSql(rows.getString("name"), type));
-            })
-        .list();
-  }
-
-  /// SQL of an attribute that an import brought. Its name is one lower-case word.
-  static String importedSql(String name, ValueType type) {
-    var text = "c.attributes->>'" + name + "'";
-    return switch (type) {
-      case TEXT, DURATION -> text;
-      case INTEGER -> "CAST(" + text + " AS bigint)";
-      case DECIMAL -> "CAST(" + text + " AS double precision)";
-      case BOOL -> "CAST(" + text + " AS boolean)";
-      case TIME -> "CAST(" + text + " AS timestamptz)";
-    };
   }
 
   private static Map<String, String> words(Handle db, String sql) {

@@ -20,7 +20,11 @@ public final class EnergyBurden {
   /// Whether, and under which name, incomes are known.
   public static Optional<String> income(Handle db) {
     var known =
-        db.createQuery("SELECT name FROM attribute WHERE type IN ('integer', 'decimal')")
+        db.createQuery(
+                """
+                SELECT name FROM attribute
+                 WHERE about = 'customer' AND type IN ('integer', 'decimal')
+                """)
             .mapTo(String.class)
             .list();
     return INCOMES.stream().filter(known::contains).findFirst();

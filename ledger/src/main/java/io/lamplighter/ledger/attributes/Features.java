@@ -1,7 +1,6 @@
 package io.lamplighter.ledger.attributes;
 
 import io.lamplighter.campaigns.UnitKind;
-import io.lamplighter.campaigns.audience.ValueType;
 import io.lamplighter.ledger.attributes.FeatureSet.Feature;
 import io.lamplighter.ledger.attributes.FeatureSet.Kind;
 import java.sql.ResultSet;
@@ -14,7 +13,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -190,30 +188,13 @@ public final class Features {
     return rows.wasNull() ? null : number;
   }
 
+  /// A name that a customer's attribute has is not taken by a tract's.
   private static List<Feature> imported(Handle db) {
-    return db.createQuery(
-            """
-            SELECT name, type, meaning, calendar, codes FROM attribute
-             WHERE for_models ORDER BY name
-            """)
-        .map(
-            (rows, context) -> {
-              var type = ValueType.valueOf(rows.getString("type").toUpperCase(Locale.ROOT));
-              var sql = Attributes.importedSql(rows.getString("name"), type);
-              return new Feature(
-                  rows.getString("name"),
-                  type == ValueType.TEXT ? Kind.WORD : Kind.NUMBER,
-                  rows.getString("meaning"),
-                  rows.getBoolean("calendar"),
-                  /* audit= */ false,
-                  List.of((Double[]) rows.getArray("codes").getArray()),
-                  switch (type) {
-                    case BOOL -> "CAST(" + sql + " AS integer)";
-                    case TIME -> "EXTRACT(EPOCH FROM " + sql + ")";
-                    case TEXT, INTEGER, DECIMAL, DURATION -> sql;
-                  });
-            })
-        .list();
+    var named = new LinkedHashMap<String, Feature>();
+    for (var brought : Brought.forModels(db)) {
+      named.putIfAbsent(brought.feature().name(), brought.feature());
+    }
+    return List.copyOf(named.values());
   }
 
   /// All sets that ship, by name.

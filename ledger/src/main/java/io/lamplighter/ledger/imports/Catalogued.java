@@ -9,10 +9,18 @@ final class Catalogued {
   private Catalogued() {}
 
   static void remember(Handle db, Mapping mapping) {
+    var about =
+        switch (mapping.dataset()) {
+          case ACCOUNTS -> "account";
+          case TRACTS -> "tract";
+          // Others have no attributes.
+          case CUSTOMERS, PREMISES, EVENTS, ENROLLMENTS, CONSENTS, CONTACTS -> "customer";
+        };
     for (var column : mapping.columns().values()) {
       if (column.field().startsWith("attributes.") && column.hidden().isEmpty()) {
         remember(
             db,
+            about,
             column.field().substring("attributes.".length()),
             column.type() == FieldType.DATE ? "time" : column.type().word(),
             column.meaning(),
@@ -25,6 +33,7 @@ final class Catalogued {
       if (field.getKey().startsWith("attributes.")) {
         remember(
             db,
+            about,
             field.getKey().substring("attributes.".length()),
             field.getValue().type().word(),
             field.getValue().meaning(),
@@ -37,6 +46,7 @@ final class Catalogued {
 
   private static void remember(
       Handle db,
+      String about,
       String name,
       String type,
       String meaning,
@@ -45,14 +55,16 @@ final class Catalogued {
       Mapping.ForModels models) {
     db.createUpdate(
             """
-            INSERT INTO attribute (name, type, meaning, source, words, for_models, calendar, codes)
-            VALUES (:name, :type, :meaning, :source, :words, :forModels, :calendar, :codes)
-            ON CONFLICT (name) DO UPDATE
+            INSERT INTO attribute
+              (about, name, type, meaning, source, words, for_models, calendar, codes)
+            VALUES (:about, :name, :type, :meaning, :source, :words, :forModels, :calendar, :codes)
+            ON CONFLICT (about, name) DO UPDATE
                SET type = excluded.type, meaning = excluded.meaning, source = excluded.source,
                    words = excluded.words,
                    for_models = excluded.for_models, calendar = excluded.calendar,
                    codes = excluded.codes
             """)
+        .bind("about", about)
         .bind("name", name)
         .bind("type", type)
         .bind("meaning", meaning)

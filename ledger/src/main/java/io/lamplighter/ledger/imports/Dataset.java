@@ -64,7 +64,9 @@ public enum Dataset {
   CONTACTS(
       List.of("key", "customer", "channel", "category", "at"),
       fields("key customer channel category", TEXT, "at", TIME),
-      List.of());
+      List.of()),
+  TRACTS(
+      List.of("key", "published"), fields("key", TEXT, "published", DATE), List.of("attributes."));
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of makes it immutable
   private final List<String> needed;

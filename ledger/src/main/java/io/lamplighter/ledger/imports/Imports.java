@@ -93,6 +93,7 @@ public final class Imports {
           case EVENTS, ENROLLMENTS -> new EventRows(mapping, facts, now);
           case CONSENTS -> new ConsentRows(mapping, now);
           case CONTACTS -> new ContactRows(mapping);
+          case TRACTS -> new TractRows(load);
         };
     long count = 0;
     try (var csv = reader(mapping, data)) {
@@ -135,9 +136,7 @@ public final class Imports {
               .formatted(rejects.rows(), count, percent(mapping.atMost())),
           count);
     }
-    if (mapping.dataset() == Dataset.CUSTOMERS) {
-      Catalogued.remember(db, mapping);
-    }
+    Catalogued.remember(db, mapping);
     if (count >= CHUNK) {
       count(db, mapping.dataset());
     }
@@ -156,6 +155,7 @@ public final class Imports {
               case ENROLLMENTS -> "event, enrollment";
               case CONSENTS -> "consent, consent_now";
               case CONTACTS -> "contact";
+              case TRACTS -> "tract";
             });
   }
 

@@ -22,7 +22,7 @@ import java.util.Set;
 /// kind: Mapping
 /// name: bank-marketing              # the source that rows are remembered by
 /// dataset: customers                # or premises, accounts, events, enrollments, consents,
-///                                   # contacts
+///                                   # contacts, tracts
 /// delimiter: ";"
 /// rejects: 1%                       # more bad rows than this refuse the whole file
 /// zone: Europe/Lisbon               # of times without an offset

@@ -58,7 +58,7 @@ final class PeopleRows implements Rows {
           }
           case PREMISES -> premises.add(premise(row));
           case ACCOUNTS -> accounts.add(account(row));
-          case EVENTS, ENROLLMENTS, CONSENTS, CONTACTS ->
+          case EVENTS, ENROLLMENTS, CONSENTS, CONTACTS, TRACTS ->
               throw new IllegalStateException(mapping.dataset() + " are no people");
         }
       } catch (java.time.DateTimeException noZone) {

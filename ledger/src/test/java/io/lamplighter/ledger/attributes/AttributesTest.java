@@ -168,6 +168,41 @@ class AttributesTest {
         .useHandle(db -> assertThat(Attributes.catalogue(db).programs()).containsOnlyKeys("solar"));
   }
 
+  @Test
+  void speaksOfWhatImportsSaidOfAccountsAndTracts() {
+    var ada = aCustomer().in(ledger);
+    aCustomer().in(ledger);
+    ledger
+        .jdbi()
+        .useHandle(
+            db -> {
+              db.execute(
+                  """
+                  INSERT INTO attribute (name, type, meaning, source, for_models, about)
+                  VALUES ('feeder', 'text', 'Feeder', 'gis', false, 'account'),
+                         ('burden', 'decimal', 'Energy burden', 'doe', false, 'tract'),
+                         ('burden', 'decimal', 'Of the customer', 'crm', false, 'customer')
+                  """);
+              db.execute(
+                  "UPDATE account SET attributes = '{\"feeder\": \"F7\"}' WHERE customer_id = ?",
+                  ada.id().value());
+              db.execute(
+                  "UPDATE premise SET tract = CASE id WHEN ? THEN 'A' ELSE 'B' END", ada.premise());
+              db.execute(
+                  """
+                  INSERT INTO tract (key, published, attributes)
+                  VALUES ('A', '2020-01-01', '{"burden": 0.02}'), ('A', '2021-01-01', '{"burden": 0.09}'),
+                         ('A', '2999-01-01', '{"burden": 0.01}'), ('B', '2020-01-01', '{"burden": 0.03}')
+                  """);
+            });
+
+    assertThat(met(UnitKind.CUSTOMER, "premise.tract_burden >= 0.06"))
+        .containsExactly(ada.id().value());
+    assertThat(met(UnitKind.PREMISE, "premise.tract_burden >= 0.06 && account.feeder == 'F7'"))
+        .containsExactly(ada.premise());
+    assertThat(met(UnitKind.CUSTOMER, "has(customer.burden)")).isEmpty();
+  }
+
   /// Somebody with a history of everything.
   static Stored aWitness(Ledger ledger) {
     var ada = aCustomer().livingIn("America/Denver").in(ledger);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.lamplighter.campaigns.Channel;
+import io.lamplighter.campaigns.UnitKind;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.attributes.FeatureSet.Feature;
@@ -300,6 +301,58 @@ class ImportsTest {
     assertThat(new Consents(ledger.jdbi()).latest(ada.id(), Channel.SMS, Purpose.PROGRAM))
         .map(Consent::granted)
         .isEqualTo(Optional.of(true));
+  }
+
+  @Test
+  void modelsSeeOfATractWhatWasPublishedBeforeTheDecision() throws IOException {
+    var ada = aCustomer().in(ledger);
+    ledger.jdbi().useHandle(db -> db.execute("UPDATE premise SET tract = '08031001702'"));
+    var mapping =
+        """
+        apiVersion: lamplighter/v1
+        kind: Mapping
+        name: census
+        dataset: tracts
+        rejects: 30%
+        columns:
+          geoid: { field: key }
+          released: { field: published }
+          income: { field: attributes.median_income, type: integer, meaning: "Median income of households, in dollars a year" }
+          renters: { field: attributes.renters, type: decimal, only: audience, meaning: Share of renters }
+        """;
+
+    var imported =
+        run(
+            mapping,
+            "geoid,released,income,renters",
+            "08031001702,2024-12-12,41000,.31",
+            "08031001702,2026-01-29,52000,.36",
+            "08031001702,2026-01-29,1,.99",
+            "08031009999,2026-01-29,90000,.1");
+
+    assertThat(imported.accepted()).isEqualTo(3);
+    assertThat(imported.first().getFirst().rule()).isEqualTo("duplicate_key");
+    ledger
+        .jdbi()
+        .useHandle(
+            db -> {
+              var set = Features.set(db, Features.IMPORTED);
+              assertThat(set.features())
+                  .extracting(Feature::name)
+                  .containsExactly("tract_median_income");
+              var unit = ada.id().value();
+              assertThat(
+                      Features.read(
+                          db,
+                          set,
+                          UnitKind.CUSTOMER,
+                          List.of(
+                              new Features.At(unit, Instant.parse("2024-12-11T23:00:00Z")),
+                              new Features.At(unit, Instant.parse("2024-12-12T01:00:00Z")),
+                              new Features.At(unit, NOW))))
+                  .extracting(row -> row.cells().getFirst())
+                  .containsExactly(null, 41000.0, 52000.0);
+            });
   }
 
   private Imported run(String mapping, String... lines) throws IOException {
