@@ -150,7 +150,8 @@ public enum Rule {
       "This needs a goal",
       """
       'until: enrolled', 'exit: on enrollment' and 'after enrollment' speak of the program in
-      'goal: { enrollment: ... }'. Arms with 'prefer: learned' learn from its enrollments.
+      'goal: { enrollment: ... }'. Arms and channels with 'prefer: learned' learn from its
+      enrollments: without a goal nothing would ever be learned.
       """),
   CONFUSING_ARM(
       "LL-025",

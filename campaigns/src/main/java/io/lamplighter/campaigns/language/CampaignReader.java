@@ -145,7 +145,7 @@ final class CampaignReader {
             .flatMap(fields -> fields.text("reconsider"))
             .flatMap(words::duration)
             .orElse(byEvent ? Duration.ZERO : USUAL_RECONSIDER);
-    var channels = channelChoice();
+    var channels = channelChoice(goal);
     var variants = Arms.read(keys, words, findings);
     var arms = variants.arms();
     if (variants.learned() && goal.isEmpty()) {
@@ -338,7 +338,7 @@ final class CampaignReader {
     return share.map(held -> new Holdout(held, Optional.empty())).orElse(usual);
   }
 
-  private ChannelChoice channelChoice() {
+  private ChannelChoice channelChoice(Optional<Goal> goal) {
     var fields = keys.fields("channels", CHANNELS);
     var allow = new ArrayList<Channel>();
     fields.map(group -> group.texts("allow")).orElse(List.of()).stream()
@@ -346,19 +346,21 @@ final class CampaignReader {
         .filter(channel -> !allow.contains(channel))
         .forEach(allow::add);
     allow.sort(null);
+    var text = fields.flatMap(group -> group.text("prefer"));
     var prefer =
-        fields
-            .flatMap(group -> group.text("prefer"))
-            .flatMap(
-                text ->
-                    words.word(
-                        text,
-                        "preference",
-                        word ->
-                            Arrays.stream(Preference.values())
-                                .filter(each -> word(each).equals(word))
-                                .findFirst(),
-                        wordsOf(Preference.values(), CampaignReader::word)));
+        text.flatMap(
+            given ->
+                words.word(
+                    given,
+                    "preference",
+                    word ->
+                        Arrays.stream(Preference.values())
+                            .filter(each -> word(each).equals(word))
+                            .findFirst(),
+                    wordsOf(Preference.values(), CampaignReader::word)));
+    if (prefer.filter(Preference.LEARNED::equals).isPresent() && goal.isEmpty()) {
+      needsGoal(text.get(), "channels are learned from enrollments, so they need a goal");
+    }
     return new ChannelChoice(
         allow.isEmpty() ? List.of(Channel.EMAIL) : List.copyOf(allow),
         prefer.orElse(Preference.STATED));

@@ -51,6 +51,25 @@ class ProblemsTest {
   }
 
   @Test
+  void learnsNoChannelsWithoutAGoal() throws IOException {
+    var without =
+        GOOD.replace("goal: { enrollment: e-bill, within: 30d }\n", "")
+            .replace("    until: enrolled\n", "")
+            .replace("allow: [sms] }", "allow: [sms], prefer: learned }");
+
+    assertThat(problems(without))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.rule()).isEqualTo(Rule.NEEDS_GOAL);
+              assertThat(problem.severity()).isEqualTo(Severity.ERROR);
+              assertThat(problem.at().line()).isEqualTo(8);
+              assertThat(problem.at().column()).isEqualTo(35);
+              assertThat(problem.hint()).startsWith("goal: { enrollment:");
+            });
+  }
+
+  @Test
   void noStepTakesTheKeyOfTheSurveyAfterAnEnrollment() throws IOException {
     template("after-enrollment/sms.txt", "Welcome\n");
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jdbi.v3.core.Handle;
 
 /// How far a program has come, toward a market that its campaigns' rules say and no curve is asked
@@ -86,9 +87,10 @@ public record ProgramSaturation(
   /// Whether a goal can still be reached.
   ///
   /// @param expected by that day
-  /// @param chance over all curves that fit
+  /// @param chance over all curves that fit; empty where no curve is asked
   /// @param pace enrolled by then if each period brings what the last three brought
-  public record Reach(Goal goal, Answer answer, Estimate expected, double chance, double pace) {}
+  public record Reach(
+      Goal goal, Answer answer, Estimate expected, OptionalDouble chance, double pace) {}
 
   /// Whether a goal can be reached.
   public enum Answer {
@@ -103,7 +105,9 @@ public record ProgramSaturation(
     /// More than are eligible.
     MORE_THAN_THE_MARKET,
     /// The day is over, or so far ahead that no curve is asked.
-    NO_SUCH_DAY
+    NO_SUCH_DAY,
+    /// The curve would have misled a quarter of a year ago, so it is not asked.
+    NOT_TOLD
   }
 
   /// Computes it.
@@ -153,6 +157,7 @@ public record ProgramSaturation(
       forecast.add(new Ahead(today.plusDays(28L * t), curve.enrolledAfter(t)));
     }
     boolean bent = curve.isPastTheBend();
+    var test = test(size, counts);
     var saturated = curve.periodsUntil(SATURATED);
     return new ProgramSaturation(
         program,
@@ -164,8 +169,8 @@ public record ProgramSaturation(
         saturated.isPresent()
             ? Optional.of(today.plusDays((long) (28 * saturated.getAsDouble())))
             : Optional.empty(),
-        test(size, counts),
-        goal.map(asked -> reach(asked, curve, size, counts, today)),
+        test,
+        goal.map(asked -> reach(asked, curve, size, counts, today, missed(test))),
         /* missing= */ "");
   }
 
@@ -188,7 +193,12 @@ public record ProgramSaturation(
   }
 
   private static Reach reach(
-      Goal goal, Adoption curve, double size, double[] counts, LocalDate today) {
+      Goal goal,
+      Adoption curve,
+      double size,
+      double[] counts,
+      LocalDate today,
+      boolean missedItsTest) {
     double soFar = Arrays.stream(counts).sum();
     long ahead = ahead(today, goal.by());
     double lately =
@@ -196,24 +206,28 @@ public record ProgramSaturation(
     boolean asked = ahead >= 0 && ahead <= MOST_AHEAD;
     int periods = asked ? (int) ahead : 0;
     var expected = curve.enrolledAfter(periods);
-    double chance =
-        goal.enrolled() <= soFar
-            ? 1
-            : asked ? curve.chanceOf((double) goal.enrolled(), periods) : 0;
-    return new Reach(
-        goal,
+    var answer =
         goal.enrolled() <= soFar
             ? Answer.REACHED
             : goal.enrolled() > size
                 ? Answer.MORE_THAN_THE_MARKET
-                : !asked
-                    ? Answer.NO_SUCH_DAY
-                    : chance >= LIKELY
-                        ? Answer.WITHIN_REACH
-                        : chance > 1 - LIKELY ? Answer.UNCERTAIN : Answer.OUT_OF_REACH,
+                : !asked ? Answer.NO_SUCH_DAY : missedItsTest ? Answer.NOT_TOLD : null;
+    var chance =
+        answer == null
+            ? OptionalDouble.of(curve.chanceOf((double) goal.enrolled(), periods))
+            : OptionalDouble.empty();
+    return new Reach(
+        goal,
+        answer == null ? answer(chance.orElseThrow()) : answer,
         expected,
         chance,
         Math.min(size, soFar + lately * periods));
+  }
+
+  private static Answer answer(double chance) {
+    return chance >= LIKELY
+        ? Answer.WITHIN_REACH
+        : chance > 1 - LIKELY ? Answer.UNCERTAIN : Answer.OUT_OF_REACH;
   }
 
   /// Periods count back from the instant, so that the last one is whole; the first one holds the
@@ -247,6 +261,10 @@ public record ProgramSaturation(
   /// Whether the curve would have misled a quarter of a year ago: then it is drawn, but nothing is
   /// promised by it.
   public boolean missedItsTest() {
+    return missed(test);
+  }
+
+  private static boolean missed(Optional<Test> test) {
     return test.map(it -> !it.held()).orElse(false);
   }
 
@@ -287,11 +305,10 @@ public record ProgramSaturation(
     return goal.map(
         reach -> {
           var wanted = "%,d by %s".formatted(reach.goal().enrolled(), reach.goal().by());
+          var pace = "%,.0f at the pace of the last twelve weeks".formatted(reach.pace());
           var range =
-              "expected %,.0f to %,.0f by then, %,.0f at the pace of the last twelve weeks"
-                  .formatted(reach.expected().low(), reach.expected().high(), reach.pace());
-          var tested =
-              missedItsTest() ? " The curve missed its own test, so take this with care." : "";
+              "expected %,.0f to %,.0f by then, %s"
+                  .formatted(reach.expected().low(), reach.expected().high(), pace);
           return switch (reach.answer()) {
             case REACHED -> wanted + " is reached.";
             case MORE_THAN_THE_MARKET ->
@@ -300,18 +317,18 @@ public record ProgramSaturation(
                         .formatted(market.eligible());
             case NO_SUCH_DAY ->
                 wanted + ": the day is over, or more than five years ahead; no curve is asked.";
-            case WITHIN_REACH ->
-                wanted + " is within reach: " + chance(reach) + ", " + range + "." + tested;
-            case UNCERTAIN ->
-                wanted + " is uncertain: " + chance(reach) + ", " + range + "." + tested;
-            case OUT_OF_REACH ->
-                wanted + " is out of reach: " + chance(reach) + ", " + range + "." + tested;
+            case NOT_TOLD ->
+                "Whether %s is within reach is not told by a curve that missed its own test; it is %s."
+                    .formatted(wanted, pace);
+            case WITHIN_REACH -> wanted + " is within reach: " + chance(reach) + ", " + range + ".";
+            case UNCERTAIN -> wanted + " is uncertain: " + chance(reach) + ", " + range + ".";
+            case OUT_OF_REACH -> wanted + " is out of reach: " + chance(reach) + ", " + range + ".";
           };
         });
   }
 
   private static String chance(Reach reach) {
-    return "%.0f %% of the curves that fit get there".formatted(100 * reach.chance());
+    return "%.0f %% of the curves that fit get there".formatted(100 * reach.chance().orElseThrow());
   }
 
   public ObjectNode toJson() {
@@ -349,8 +366,11 @@ public record ProgramSaturation(
         reach -> {
           var node = json.putObject("goal");
           node.put("enrolled", reach.goal().enrolled()).put("by", reach.goal().by().toString());
-          node.put("answer", reach.answer().name()).put("chance", reach.chance());
-          node.put("low", reach.expected().low()).put("high", reach.expected().high());
+          node.put("answer", reach.answer().name());
+          node.put("chance", reach.chance().isPresent() ? reach.chance().getAsDouble() : null);
+          if (reach.answer() != Answer.NOT_TOLD) {
+            node.put("low", reach.expected().low()).put("high", reach.expected().high());
+          }
           node.put("atThisPace", reach.pace());
           node.put("finding", goalFinding().orElseThrow());
         });

@@ -92,8 +92,30 @@ class ProgramSaturationTest {
 
     assertThat(answer.missedItsTest()).isTrue();
     assertThat(answer.finding()).contains("no date and no goal is promised");
-    assertThat(answer.goalFinding().orElseThrow()).contains("missed its own test");
     assertThat(answer.toJson().get("saturated").isNull()).isTrue();
+  }
+
+  @Test
+  void promisesNoGoalByACurveThatPromisesNoDate() {
+    enrollAlongACurve(400, 26);
+    town.with(
+        """
+        INSERT INTO enrollment (customer_id, program, occurred_at, known_at)
+        SELECT c, 'e-bill', TIMESTAMPTZ '2026-05-20', TIMESTAMPTZ '2026-05-20' FROM generate_series(1000, 3800) c
+        """);
+    long now = of(Optional.empty()).market().ever();
+
+    var answer = of(Optional.of(new Goal(3900, IN_HALF_A_YEAR)));
+
+    assertThat(answer.missedItsTest()).isTrue();
+    assertThat(answer.goal().orElseThrow().answer()).isEqualTo(Answer.NOT_TOLD);
+    assertThat(answer.goalFinding().orElseThrow())
+        .startsWith("Whether 3,900 by 2026-12-01 is within reach is not told")
+        .doesNotContain("%");
+    assertThat(answer.toJson().get("goal").get("chance").isNull()).isTrue();
+    // What needs no curve is said all the same.
+    assertThat(reach(now - 1)).isEqualTo(Answer.REACHED);
+    assertThat(reach(PEOPLE + 1)).isEqualTo(Answer.MORE_THAN_THE_MARKET);
   }
 
   @Test
