@@ -24,11 +24,9 @@ final class Check {
   private final Trained.Validation validation;
   private final Learner learner;
   private final CaseSet newest;
-  private final boolean inTime;
 
-  private Check(Trained.Validation validation, Learner learner, CaseSet newest, boolean inTime) {
+  private Check(Trained.Validation validation, Learner learner, CaseSet newest) {
     this.validation = validation;
-    this.inTime = inTime;
     this.learner = learner;
     this.newest = newest;
   }
@@ -52,7 +50,7 @@ final class Check {
     if (!(learner instanceof Boosting trees)) {
       var validation =
           new Trained.Validation(split.method(), before.size(), quality, Optional.empty());
-      return Optional.of(new Check(validation, learner, after, split.isInTime()));
+      return Optional.of(new Check(validation, learner, after));
     }
     if (quality.reliability().slope().low() > UNFINISHED) {
       var further = measure(Boosting.bold().fit(sample, effort), after, effort.seed());
@@ -72,7 +70,7 @@ final class Check {
     }
     var challenger = Optional.of(measure(line, after, effort.seed()));
     var validation = new Trained.Validation(split.method(), before.size(), quality, challenger);
-    return Optional.of(new Check(validation, learner, after, split.isInTime()));
+    return Optional.of(new Check(validation, learner, after));
   }
 
   private static Quality measure(Scorer scorer, CaseSet after, long seed) {
@@ -93,7 +91,7 @@ final class Check {
 
   /// Whether the cases measured on are the newer ones, and not just others.
   boolean isInTime() {
-    return inTime;
+    return validation.method().equals(Split.TIME);
   }
 
   /// The cases measured on.

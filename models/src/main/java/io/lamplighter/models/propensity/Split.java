@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /// Which cases a validation trains on and which it measures on.
 final class Split {
-  private static final String TIME = "time";
+  static final String TIME = "time";
   private static final double NEWEST = 0.25;
   private static final double ENOUGH = 0.4;
 
@@ -24,10 +24,6 @@ final class Split {
 
   String method() {
     return method;
-  }
-
-  boolean isInTime() {
-    return method.equals(TIME);
   }
 
   int[] train() {
