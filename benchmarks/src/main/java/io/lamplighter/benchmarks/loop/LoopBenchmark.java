@@ -74,7 +74,9 @@ public final class LoopBenchmark implements Benchmark {
 
   Result live(long from, Path scratch, Consumer<String> said) throws IOException {
     var result = new Result();
-    usual(from, scratch, said, result);
+    var programs = new ManyPrograms();
+    usual(from, scratch, said, result, programs);
+    programs.tell(result);
     changing(from, said, result);
     unfair(from, said, result);
     arms(from, said, result);
@@ -85,7 +87,8 @@ public final class LoopBenchmark implements Benchmark {
     return Town.of(Meridian.of(seed, customers, START, settings));
   }
 
-  private void usual(long from, Path scratch, Consumer<String> said, Result result)
+  private void usual(
+      long from, Path scratch, Consumer<String> said, Result result, ManyPrograms programs)
       throws IOException {
     var believed = new Believed();
     var overRandom = new double[seeds];
@@ -123,6 +126,7 @@ public final class LoopBenchmark implements Benchmark {
       byUplift += year.byUplift();
       leaks += leaked(year, town, true, scratch, seed) ? 1 : 0;
       suspicions += leaked(year, town, false, scratch, seed) ? 1 : 0;
+      programs.live(town, START, seed);
       said.accept("usual world, town %d of %d".formatted(s + 1, seeds));
     }
     var figures = new LinkedHashMap<String, Object>();
@@ -319,7 +323,7 @@ public final class LoopBenchmark implements Benchmark {
   }
 
   /// Lower bound of the mean over towns, 95 %.
-  private static double low(double[] values) {
+  static double low(double[] values) {
     double mean = mean(values);
     double square =
         DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum()

@@ -2,6 +2,7 @@ package io.lamplighter.benchmarks.loop;
 
 import io.lamplighter.models.data.FeatureSpec;
 import io.lamplighter.models.data.Table;
+import io.lamplighter.simulator.meridian.Enrolled;
 import io.lamplighter.simulator.meridian.Meridian;
 import io.lamplighter.simulator.meridian.Observed;
 import io.lamplighter.simulator.meridian.Program;
@@ -37,13 +38,18 @@ final class Town {
 
   private final Meridian meridian;
   private final Table table;
+  private final List<String> keys;
+  private final Enrolled enrolled;
   private final long[] numbers;
   private final boolean[] lowIncome;
 
-  private Town(Meridian meridian, Table table, long[] numbers, boolean[] lowIncome) {
+  private Town(
+      Meridian meridian, Table table, List<String> keys, Enrolled enrolled, boolean[] lowIncome) {
     this.meridian = meridian;
     this.table = table;
-    this.numbers = numbers;
+    this.keys = List.copyOf(keys);
+    this.enrolled = enrolled;
+    this.numbers = keys.stream().mapToLong(Meridian::number).toArray();
     this.lowIncome = lowIncome;
   }
 
@@ -51,7 +57,7 @@ final class Town {
     Instant start = meridian.start();
     var enrolled = meridian.enrolled();
     var rows = Table.rowsOf(FEATURES);
-    var numbers = new ArrayList<Long>();
+    var keys = new ArrayList<String>();
     var low = new ArrayList<Boolean>();
     meridian
         .keys()
@@ -75,15 +81,14 @@ final class Town {
                   known.sessions90d(),
                   known.outageMinutes90d(),
                   known.meanBillCents());
-              numbers.add(Meridian.number(known.customer()));
+              keys.add(known.customer());
               low.add(known.lowIncome());
             });
     var lowIncome = new boolean[low.size()];
     for (int row = 0; row < lowIncome.length; row++) {
       lowIncome[row] = low.get(row);
     }
-    return new Town(
-        meridian, rows.build(), numbers.stream().mapToLong(Long::longValue).toArray(), lowIncome);
+    return new Town(meridian, rows.build(), keys, enrolled, lowIncome);
   }
 
   int size() {
@@ -104,6 +109,12 @@ final class Town {
 
   boolean lowIncome(int row) {
     return lowIncome[row];
+  }
+
+  /// Whether a program can be offered to a customer on day zero.
+  boolean open(int row, Program program) {
+    return meridian.truth().eligible(numbers[row], program)
+        && !enrolled.in(keys.get(row), program, meridian.start());
   }
 
   /// Half of the customers are there from the start, the others come month by month.

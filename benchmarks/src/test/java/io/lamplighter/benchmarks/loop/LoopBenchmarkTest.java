@@ -23,7 +23,7 @@ class LoopBenchmarkTest {
 
     assertThat(first.variants()).isNotEmpty().isEqualTo(second.variants());
     assertThat(first.ratios()).isEqualTo(second.ratios());
-    assertThat(first.aims()).hasSize(14).isEqualTo(second.aims());
+    assertThat(first.aims()).hasSize(18).isEqualTo(second.aims());
   }
 
   @Test
