@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// The next action where four programs want the same households, town by town: as people are
-/// there, were tastes to differ, and were it all the same who goes first.
+/// The next action where four programs want the same households, town by town: as people are there,
+/// were tastes to differ, and were it all the same who goes first.
 ///
 /// In Meridian as it is, contact adds about as much of one program as of another, and models rank
 /// by who would enroll: there choosing for each should lose against one program for all, and must

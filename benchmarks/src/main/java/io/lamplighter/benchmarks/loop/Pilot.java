@@ -34,8 +34,7 @@ final class Pilot {
       for (int row = 0; row < rows; row++) {
         int about = random.nextInt(Market.SIZE + 1);
         for (int p = 0; p < Market.SIZE; p++) {
-          double chance =
-              market.alone()[p][row] + (about == p ? market.effect()[p][row] : 0);
+          double chance = market.alone()[p][row] + (about == p ? market.effect()[p][row] : 0);
           boolean enrolled = random.nextDouble() < chance;
           if (market.open()[p][row] && (about == p || about == Market.SIZE)) {
             heard.get(p).add(new Case(row, about == p, enrolled));
@@ -44,8 +43,7 @@ final class Pilot {
       }
     }
     var parts = heard.stream().map(Pilot::part).toList();
-    double usual =
-        parts.stream().flatMapToDouble(OptionalDouble::stream).average().orElse(1);
+    double usual = parts.stream().flatMapToDouble(OptionalDouble::stream).average().orElse(1);
     var expected = new double[Market.SIZE][];
     for (int p = 0; p < Market.SIZE; p++) {
       double worth = parts.get(p).orElse(usual) * Market.offer(p).value();

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 
 /// A year in which several programs want the same households, of which each can have one at a time.
 /// Who goes first is decided, drawn and logged as in the product; once a quarter a household is
-/// due. The rules are compared when a test between them is due, and while each household is
-/// chosen for, once a month, whether that still pays.
+/// due. The rules are compared when a test between them is due, and while each household is chosen
+/// for, once a month, whether that still pays.
 ///
 /// @param contests that there were
 /// @param learned dollars by the truth, had what is expected to bring most always gone first
@@ -88,8 +88,7 @@ record ProgramsYear(
       for (double each : singles) {
         best = Math.max(best, each);
       }
-      return new ProgramsYear(
-          contests, learned, best, byLot, oracle, happened, looks.taken(), won);
+      return new ProgramsYear(contests, learned, best, byLot, oracle, happened, looks.taken(), won);
     }
 
     private Optional<String> bestExpected() {
@@ -179,8 +178,7 @@ record ProgramsYear(
       byLot += sum / candidates.size();
       oracle += most;
       for (int p = 0; p < Market.SIZE; p++) {
-        singles[p] +=
-            market.worth(candidates.contains(p) ? p : candidates.getFirst(), row);
+        singles[p] += market.worth(candidates.contains(p) ? p : candidates.getFirst(), row);
       }
     }
   }
