@@ -106,6 +106,8 @@ class AttributesTest {
                             "bills_12m", 2L,
                             "average_bill_cents_12m", 11_000.0,
                             "bills_paid_online_12m", 1L));
+                assertThat(values.get(unit.getValue()).get("usage"))
+                    .isEqualTo(Map.of("kwh_12m", 1_200.5));
                 assertThat(values.get(unit.getValue()))
                     .extractingByKey("payments")
                     .isEqualTo(
@@ -210,9 +212,9 @@ class AttributesTest {
     var recorded =
         facts.backfill(
             List.of(
-                event(ada, "1", "utility.bill.issued", 36, Map.of("cents", 10_000)),
-                event(ada, "2", "utility.bill.issued", 6, Map.of("cents", 12_000)),
-                event(ada, "3", "utility.bill.issued", 400, Map.of("cents", 90_000)),
+                event(ada, "1", "utility.bill.issued", 36, Map.of("cents", 10_000, "kwh", 500.0)),
+                event(ada, "2", "utility.bill.issued", 6, Map.of("cents", 12_000, "kwh", 700.5)),
+                event(ada, "3", "utility.bill.issued", 400, Map.of("cents", 90_000, "kwh", 9_000)),
                 event(
                     ada,
                     "4",

@@ -61,6 +61,9 @@ class FeaturesTest {
     assertThat(rows.get(0).named(programs))
         .containsEntry("bills_12m", 2.0)
         .containsEntry("average_bill", 110.0)
+        .containsEntry("usage_12m", 1_200.5)
+        .containsEntry("last_usage_ratio", 700.5 / 600.25)
+        .doesNotContainKey("gas_12m")
         .containsEntry("late_12m", 1.0)
         .containsEntry("calls_12m", 1.0)
         .containsEntry("programs", 1.0)
@@ -68,6 +71,7 @@ class FeaturesTest {
         .containsEntry("dwelling", "house");
     assertThat(rows.get(1).named(programs))
         .containsEntry("bills_12m", 1.0)
+        .containsEntry("usage_12m", 500.0)
         .containsEntry("calls_12m", 0.0)
         .doesNotContainKey("online_share");
   }
