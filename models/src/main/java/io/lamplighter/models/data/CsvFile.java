@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 
 /// A CSV file as a [Table]: separator found by itself (`,` `;` tab `|`), quotes, byte-order mark,
-/// gzip, UTF-8 or Windows-1252, decimal point or (between `;`) decimal comma, dates as 2026-03-08.
+/// gzip, UTF-8 or Windows-1252, decimal point or decimal comma, dates as 2026-03-08.
 /// Types are those that every cell of a column agrees with.
 ///
 /// The file is read twice, line by line: once to learn types, size and checksum, once into columns
@@ -234,7 +234,7 @@ public record CsvFile(Table table, String sha256, long bytes, List<String> notes
               "Rename one of them in the first line.");
         }
         names.add(name);
-        kinds.add(new CellKind(separator != ','));
+        kinds.add(new CellKind(separator == ','));
       }
     }
 
@@ -272,6 +272,7 @@ public record CsvFile(Table table, String sha256, long bytes, List<String> notes
       for (int i = 0; i < names.size(); i++) {
         if (!gone.contains(names.get(i))) {
           kept.add(i);
+          kinds.get(i).note(names.get(i)).ifPresent(notes::add);
         }
       }
     }

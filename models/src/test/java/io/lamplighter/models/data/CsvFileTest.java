@@ -50,6 +50,26 @@ class CsvFileTest {
   }
 
   @Test
+  void readsDecimalCommasBetweenCommasAndSaysSo() throws IOException {
+    var csv = CsvFile.read(file("name,bill\nAnn,\"12,5\"\nBob,-3\nEve,\"1,250\"\n"));
+
+    assertThat(number(csv.table(), "bill", 0)).isEqualTo(12.5);
+    assertThat(number(csv.table(), "bill", 2)).isEqualTo(1.25);
+    assertThat(csv.notes())
+        .singleElement()
+        .asString()
+        .contains("Column 'bill'", "decimal comma", "12,5");
+  }
+
+  @Test
+  void doesNotGuessWhetherACommaPartsThousands() throws IOException {
+    var csv = CsvFile.read(file("name,bill\nAnn,\"1,234\"\nBob,-3\nEve,\"12,000\"\n"));
+
+    assertThat(csv.table().column("bill")).isInstanceOf(Labels.class);
+    assertThat(csv.notes()).singleElement().asString().contains("Column 'bill'", "1,234", "point");
+  }
+
+  @Test
   void readsByteOrderMarksGzipWindowsTextAndAMissingLastNewline() throws IOException {
     assertThat(CsvFile.read(file("\uFEFFid;x\n1;2")).table().names()).containsExactly("id", "x");
     assertThat(
