@@ -55,7 +55,7 @@ final class Demo {
                       + played.play().from()
                       + "); --data names another folder."));
       var played = before.orElseGet(() -> play().rehearse(ledger, home(), root::say));
-      var answer = Result.of(ledger, played);
+      var answer = Result.of(ledger, played, lateEnough(played));
       if (asked.exitAfterResults) {
         root.answer(answer.key("console", ""));
         return ExitCode.DONE.code();
@@ -108,6 +108,12 @@ final class Demo {
                             + " with the password "
                             + user.password()
                             + " (shown this once)."));
+  }
+
+  /// A rehearsal of days to come is read at its end.
+  private static Instant lateEnough(Play.Rehearsed played) {
+    var now = Instant.now();
+    return played.livedUntil().isAfter(now) ? played.livedUntil() : now;
   }
 
   private Play play() {

@@ -1,9 +1,12 @@
 package io.lamplighter.cli.demo;
 
+import io.lamplighter.campaigns.statistics.Readout;
 import io.lamplighter.cli.answers.Answer;
 import io.lamplighter.ledger.Ledger;
+import io.lamplighter.ledger.reports.Results;
 import io.lamplighter.simulator.rehearsal.Letterhead;
 import io.lamplighter.simulator.rehearsal.Rehearsed;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +18,20 @@ import java.util.stream.Collectors;
 public final class Result {
   private Result() {}
 
-  /// The keys for scripts and the words for people.
-  public static Answer of(Ledger ledger, Play.Rehearsed played) {
+  /// The keys for scripts and the words for people. What the campaign did is said in the words of
+  /// its results page, which tells no interval of too few.
+  ///
+  /// @param now until when its results are read
+  public static Answer of(Ledger ledger, Play.Rehearsed played, Instant now) {
     var play = played.play();
     var found = ledger.jdbi().withHandle(db -> Rehearsed.of(db, Play.CAMPAIGN, play.meridian()));
+    var verdict =
+        ledger
+            .jdbi()
+            .withHandle(db -> Results.of(db, Play.CAMPAIGN, now))
+            .readout()
+            .map(Readout::sentences)
+            .orElse(List.of());
     double perCustomer =
         found.allEntered() == 0 ? 0 : (double) played.actions() / found.allEntered();
     return words(
@@ -33,6 +46,7 @@ public final class Result {
             .key("sent", found.sent())
             .key("enrolled", found.enrolled())
             .key("incremental", effect(found))
+            .key("sentences", verdict)
             .key("modelVersions", models(found))
             .key(
                 "surveys", Map.of("sent", found.surveysSent(), "answered", found.surveysAnswered()))
@@ -40,6 +54,7 @@ public final class Result {
             .key("actions", played.actions())
             .key("actionsPerCustomer", perCustomer),
         found,
+        verdict,
         play,
         perCustomer);
   }
@@ -97,7 +112,8 @@ public final class Result {
         newest.why());
   }
 
-  private static Answer words(Answer answer, Rehearsed found, Play play, double perCustomer) {
+  private static Answer words(
+      Answer answer, Rehearsed found, List<String> verdict, Play play, double perCustomer) {
     answer
         .title(
             "%s, %d days of %s from %s"
@@ -114,19 +130,16 @@ public final class Result {
                     .collect(Collectors.joining(" and ")),
                 found.enrolled(),
                 found.balanced() ? "balances to the person" : "DOES NOT BALANCE"));
+    verdict.forEach(answer::text);
     found
-        .incremental()
+        .truth()
         .ifPresent(
-            effect ->
+            truth ->
                 answer.text(
                     String.format(
                         Locale.US,
-                        "%,.0f more enrollments than the holdout would have had, 95 %% interval"
-                            + " %,.0f to %,.0f (Meridian's hidden truth: %,.0f).",
-                        effect.estimate(),
-                        effect.interval().low(),
-                        effect.interval().high(),
-                        found.truth().orElse(Double.NaN))));
+                        "Meridian's hidden truth: the messages brought %,.0f enrollments.",
+                        truth)));
     answer.text(learned(found, play));
     return answer.text(
         String.format(
