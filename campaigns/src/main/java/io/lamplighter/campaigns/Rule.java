@@ -255,8 +255,11 @@ public enum Rule {
       "LL-046",
       "Not in the catalogue",
       """
-      The catalogue knows no such program, model, segment or event type. What was learned or imported
-      is known to a ledger only: `validate` works without one and warns, `apply` looks it up.
+      The catalogue knows no such program, model, segment or event type. Models and segments that were
+      learned are known to a ledger only: `validate` works without one and warns of names that do not
+      ship, `apply` looks them up in the ledger and refuses those that it does not have either. A
+      campaign's own model, that of its 'choose', is always known. Programs are the utility's own
+      words: without a ledger any name will do.
       """),
   NEVER_EQUAL(
       "LL-047",

@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
     description = "Check campaign files. Needs no database, no Temporal.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
+  private static final List<String> LEARNED =
+      List.of("the catalogue has no segment ", "the catalogue has no model ");
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -49,7 +52,7 @@ final class ValidateCommand implements Callable<Integer> {
           ExitCode.USAGE, "No campaign file in %s: none ends in .yaml.".formatted(joined(paths)));
     }
     var problems =
-        CampaignFile.problemsIn(files, new Settings(Attributes.catalogue(), zone)).stream()
+        CampaignFile.problemsIn(files, new Settings(Attributes.withoutLedger(), zone)).stream()
             .map(ValidateCommand::withoutLedger)
             .toList();
     boolean refused = Findings.refuse(problems);
@@ -63,18 +66,16 @@ final class ValidateCommand implements Callable<Integer> {
     return (refused ? ExitCode.INVALID : ExitCode.DONE).code();
   }
 
-  /// A segment that was learned is known to a ledger only, and none is asked here.
+  /// A segment or a model that was learned is known to a ledger only, and none is asked here.
   private static Problem withoutLedger(Problem problem) {
     return problem.rule() == Rule.NOT_IN_CATALOGUE
-            && problem.message().startsWith("the catalogue has no segment")
+            && LEARNED.stream().anyMatch(problem.message()::startsWith)
         ? new Problem(
             problem.rule(),
             Problem.Severity.WARNING,
             problem.at(),
             problem.message(),
-            "If it was learned, only a ledger knows it: `apply` looks it up, `segments list` lists"
-                + " them. "
-                + problem.hint(),
+            "If it was learned, only a ledger knows it: `apply` looks it up. " + problem.hint(),
             problem.excerpt())
         : problem;
   }

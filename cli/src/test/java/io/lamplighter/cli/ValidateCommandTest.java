@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,37 @@ class ValidateCommandTest {
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.out())
         .contains("category: progam", "^^^^^^", "program", "lamplighter explain");
+  }
+
+  @Test
+  void warnsOfWhatOnlyALedgerCanKnow() throws Exception {
+    var ask = "audience: { where: \"%s\" }";
+    var before = ask.formatted("!enrolled('e-bill')");
+
+    for (var what : List.of("score('nosuch') > 0.1", "segment('nosuch')")) {
+      var outcome = validate(aFile(before, ask.formatted(what)).toString());
+
+      assertThat(outcome.code()).as(what).isZero();
+      var problem = outcome.json().at("/problems/0");
+      assertThat(problem.path("code").asText()).isEqualTo("LL-046");
+      assertThat(problem.path("severity").asText()).isEqualTo("warning");
+      assertThat(problem.path("line").asInt()).isEqualTo(7);
+      assertThat(problem.path("hint").asText()).contains("only a ledger", "`apply`");
+    }
+    assertThat(Typed.run(Map.of(), "explain", "LL-046").out()).contains("ledger only", "apply");
+  }
+
+  @Test
+  void knowsTheModelsOfEveryLedgerAndTheCampaignsOwn() throws Exception {
+    var outcome =
+        validate(
+            aFile(
+                    "where: \"!enrolled('e-bill')\" }",
+                    "where: \"score('csat') < 3 && score('own') > 0.1\" }\n"
+                        + "choose: { propensity: own, take: top 30% }")
+                .toString());
+
+    assertThat(outcome.json().path("problems")).isEmpty();
   }
 
   @Test

@@ -220,7 +220,8 @@ final class Calls {
         };
     if (!known.isEmpty() && !known.contains(name)) {
       unknown(argument.word(), written, known);
-      return false;
+      // What is said of the rest of the expression is said all the same.
+      return true;
     }
     boolean named = argument == Question.Argument.EVENT || CampaignName.isName(name);
     if (!named) {

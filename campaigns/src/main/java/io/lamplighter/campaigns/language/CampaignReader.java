@@ -83,7 +83,8 @@ final class CampaignReader {
   CampaignReader(Fields keys, Path file, Settings settings, Findings findings) {
     this.keys = keys;
     this.file = file;
-    this.settings = settings;
+    this.settings =
+        new Settings(ChoiceReader.withOwnModel(keys, settings.catalogue()), settings.zone());
     this.findings = findings;
     this.words = new Words(findings);
   }

@@ -14,7 +14,9 @@ import io.lamplighter.campaigns.definition.Choice.Take;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /// Reads the keys of `choose`.
@@ -83,6 +85,22 @@ final class ChoiceReader {
     var explore =
         keys.text("explore").flatMap(words::share).orElse(byNeed ? Share.NONE : USUAL_EXPLORE);
     return new Choice(score, take, explore, floors(byNeed));
+  }
+
+  /// The catalogue with the model that a campaign chooses by: that it does is what has it trained,
+  /// so its expressions may ask for the score before any ledger knows it.
+  static Catalogue withOwnModel(Fields campaign, Catalogue catalogue) {
+    var own = new TreeMap<String, String>();
+    campaign
+        .fields("choose", KEYS)
+        .ifPresent(
+            choose -> {
+              for (var key : List.of("propensity", "uplift")) {
+                choose.text(key).ifPresent(name -> own.put(name.getValue(), "What it chooses by"));
+              }
+            });
+    // A catalogue without models takes any.
+    return catalogue.models().isEmpty() ? catalogue : catalogue.with(Map.of(), own, List.of());
   }
 
   private Optional<Choice.Score> score() {

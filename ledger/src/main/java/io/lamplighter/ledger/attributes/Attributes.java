@@ -35,6 +35,12 @@ public final class Attributes {
     return SHIPPED;
   }
 
+  /// The catalogue that ships, with the models that every ledger has: any other model is one that
+  /// only a ledger can know.
+  public static Catalogue withoutLedger() {
+    return SHIPPED.with(Map.of(), OF_THE_UTILITY, List.of());
+  }
+
   /// What a survey's model tells, by the survey's word: it may be asked for before it was trained.
   private static final Map<String, String> OF_THE_UTILITY =
       Map.of(
