@@ -4,8 +4,10 @@ import io.lamplighter.campaigns.language.CampaignFile;
 import io.lamplighter.campaigns.language.CampaignFile.Outcome.Invalid;
 import io.lamplighter.campaigns.language.CampaignFile.Outcome.Valid;
 import io.lamplighter.campaigns.language.Settings;
-import io.lamplighter.campaigns.policy.PolicyFile;
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.cli.answers.UtilityTime;
+import io.lamplighter.cli.live.GivenPolicy;
+import io.lamplighter.cli.settings.Setting;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.attributes.Attributes;
@@ -14,10 +16,13 @@ import io.lamplighter.ledger.definitions.Definitions.Applying;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,6 +40,12 @@ final class ApplyCommand implements Callable<Integer> {
   @Mixin private LedgerOptions ledgerOptions;
   @Mixin private TemporalOptions temporalOptions;
   @Mixin private Confirmation confirmation;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "The policy that the worker sends by, for what is said beforehand.")
+  private @Nullable String policy;
 
   @Parameters(paramLabel = "FILE", description = "The campaign.")
   private Path file;
@@ -67,7 +78,11 @@ final class ApplyCommand implements Callable<Integer> {
     var before = new Definitions(ledger.jdbi()).running(name);
     var preview =
         ApplyPreview.of(
-            ledger, Applying.of(valid), settings.catalogue(), PolicyFile.standard(), now);
+            ledger,
+            Applying.of(valid),
+            settings.catalogue(),
+            GivenPolicy.of(root.settings(given())),
+            now);
     if (preview.isSame() && !preview.hasEnded()) {
       root.answer(
           preview
@@ -79,7 +94,8 @@ final class ApplyCommand implements Callable<Integer> {
                       .formatted(name, before.get().version(), before.get().state())));
       return ExitCode.DONE.code();
     }
-    var read = confirmation.ask(root, preview.text(settings.zone()) + "Let it run?");
+    var read =
+        confirmation.ask(root, preview.text(new UtilityTime(settings.zone())) + "Let it run?");
     var firstWave = valid.campaign().trigger().firstWave(now).orElse(null);
     int version =
         ledger
@@ -95,7 +111,7 @@ final class ApplyCommand implements Callable<Integer> {
     var state = new Definitions(ledger.jdbi()).running(name).orElseThrow().state();
     var answer = preview.keys().key("version", version).key("changed", true).key("state", state);
     if (!read) {
-      answer.text(preview.text(settings.zone()));
+      answer.text(preview.text(new UtilityTime(settings.zone())));
     }
     root.answer(
         answer
@@ -104,11 +120,16 @@ final class ApplyCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  private void start(Lamplighter root, Ledger ledger, Valid valid) {
+  private Map<Setting, String> given() {
     var given = ledgerOptions.given();
     given.putAll(temporalOptions.given());
+    LedgerOptions.put(given, Setting.POLICY, policy);
+    return given;
+  }
+
+  private void start(Lamplighter root, Ledger ledger, Valid valid) {
     try (var open =
-        OpenOrders.of(ledger, root.settings(given), InstantSource.system(), root::say)) {
+        OpenOrders.of(ledger, root.settings(given()), InstantSource.system(), root::say)) {
       if (open.service().isEmpty()) {
         root.say("No Temporal is named and none runs embedded: a worker will find it.");
       }

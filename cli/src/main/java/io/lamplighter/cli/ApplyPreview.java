@@ -12,6 +12,7 @@ import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.policy.Policy;
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.cli.answers.UtilityTime;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.definitions.Definitions;
 import io.lamplighter.ledger.definitions.Definitions.Applying;
@@ -20,11 +21,8 @@ import io.lamplighter.ledger.waves.Waves;
 import io.lamplighter.models.registry.Registry;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -38,6 +36,7 @@ import org.jdbi.v3.core.Handle;
 /// @param outcomes units that meet the rule now, by what becomes of them; empty for campaigns that
 ///   events bring people into
 /// @param silent models whose scores the rule asks for and of which no version may decide
+/// @param nobody whether the ledger has no customer at all
 /// @param nextWave when the first wave is due; empty without a schedule
 record ApplyPreview(
     Campaign campaign,
@@ -46,10 +45,8 @@ record ApplyPreview(
     Definitions.Inside inside,
     Map<String, Long> outcomes,
     List<String> silent,
+    boolean nobody,
     Optional<Instant> nextWave) {
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm VV", Locale.ROOT);
-
   static ApplyPreview of(
       Ledger ledger, Applying applying, Catalogue catalogue, Policy policy, Instant now) {
     var campaign = applying.campaign();
@@ -68,6 +65,7 @@ record ApplyPreview(
         definitions.inside(campaign.name().value()),
         ledger.jdbi().withHandle(db -> tried(db, applying, catalogue, policy, now)),
         ledger.jdbi().withHandle(db -> silent(db, campaign, catalogue)),
+        ledger.jdbi().withHandle(ApplyPreview::isEmpty),
         campaign.trigger().firstWave(now));
   }
 
@@ -104,6 +102,10 @@ record ApplyPreview(
     }
   }
 
+  private static boolean isEmpty(Handle db) {
+    return db.createQuery("SELECT NOT EXISTS (SELECT FROM customer)").mapTo(Boolean.class).one();
+  }
+
   private static List<String> silent(Handle db, Campaign campaign, Catalogue catalogue) {
     return campaign.audience().isBlank()
         ? List.of()
@@ -119,7 +121,9 @@ record ApplyPreview(
   }
 
   private static Expression audience(Campaign campaign, Catalogue catalogue) {
-    return switch (Expression.compile(campaign.audience(), catalogue, campaign.subject())) {
+    // The file was checked; by its own model it may choose before the ledger has heard of it.
+    return switch (Expression.compile(
+        campaign.audience(), catalogue.trusting(), campaign.subject())) {
       case Expression.Outcome.Sound(var expression) -> expression;
       case Expression.Outcome.Flawed(var flaws) ->
           throw new IllegalStateException("a valid file has a sound rule, but: " + flaws);
@@ -156,7 +160,7 @@ record ApplyPreview(
   }
 
   /// As people read it before they are asked.
-  String text(ZoneId zone) {
+  String text(UtilityTime time) {
     var text = new StringBuilder(campaign.name().value());
     before.ifPresentOrElse(
         running -> text.append(": " + standing(running) + "\n"),
@@ -177,13 +181,15 @@ record ApplyPreview(
       text.append("Can be chosen %,d".formatted(outcomes.getOrDefault("candidate", 0L)));
     }
     text.append(chosen()).append('\n');
+    if (nobody) {
+      text.append("! The ledger has no customers yet: `lamplighter import` brings them in.\n");
+    }
     silent.forEach(
         model ->
             text.append(
                 "! No version of %1$s may decide: score('%1$s') is unknown and takes nobody. See `train %1$s`.%n"
                     .formatted(model)));
-    nextWave.ifPresent(
-        at -> text.append("Next wave    ").append(CLOCK.format(at.atZone(zone))).append('\n'));
+    nextWave.ifPresent(at -> text.append("Next wave    ").append(time.of(at)).append('\n'));
     if (inside.people() > 0) {
       text.append("Inside now   %,d: they finish their version\n".formatted(inside.people()));
     }

@@ -1,6 +1,8 @@
 package io.lamplighter.cli;
 
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.cli.answers.UtilityTime;
+import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.models.insights.NextAction;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,12 +38,13 @@ final class NextCommand implements Callable<Integer> {
       var person = LedgerOptions.customer(ledger, customer);
       var next =
           NextAction.of(ledger.jdbi(), person.id(), customer, InstantSource.system().instant());
-      Lamplighter.of(spec).answer(answer(next));
+      var zone = ledger.jdbi().withHandle(db -> LedgerState.read(db).zone());
+      Lamplighter.of(spec).answer(answer(next, new UtilityTime(zone)));
       return ExitCode.DONE.code();
     }
   }
 
-  private static Answer answer(NextAction next) {
+  private static Answer answer(NextAction next, UtilityTime time) {
     var answer = new Answer();
     next.toJson().properties().forEach(key -> answer.key(key.getKey(), key.getValue()));
     answer.title("Next for " + next.customer());
@@ -80,7 +83,7 @@ final class NextCommand implements Callable<Integer> {
         answer.text(
             "%s: %s went first with chance %.2f, %s, among %s."
                 .formatted(
-                    contest.at(),
+                    time.of(contest.at()),
                     contest.first(),
                     contest.chance(),
                     contest.explored() ? "drawn by lot" : "by the rule " + contest.rule(),

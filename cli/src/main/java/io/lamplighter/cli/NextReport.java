@@ -1,6 +1,8 @@
 package io.lamplighter.cli;
 
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.cli.answers.UtilityTime;
+import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.touchpoints.Contests;
 import io.lamplighter.ledger.touchpoints.ProgramRules;
 import java.time.Instant;
@@ -43,6 +45,7 @@ final class NextReport implements Callable<Integer> {
               .withHandle(
                   db ->
                       answer(
+                          new UtilityTime(LedgerState.read(db).zone()),
                           ProgramRules.inForce(db, now),
                           ProgramRules.effects(db, now),
                           Contests.counted(db, Instant.EPOCH, now)));
@@ -52,6 +55,7 @@ final class NextReport implements Callable<Integer> {
   }
 
   private static Answer answer(
+      UtilityTime time,
       Optional<ProgramRules.InForce> rule,
       List<ProgramRules.Effect> effects,
       Contests.Counted counted) {
@@ -84,7 +88,8 @@ final class NextReport implements Callable<Integer> {
                             single, inForce.measured() ? "as contests showed" : "as expected")));
     answer.text(
         "%,d contests, %,d of them drawn; %,d are over. As of %s."
-            .formatted(counted.contests(), counted.explored(), inForce.contests(), inForce.at()));
+            .formatted(
+                counted.contests(), counted.explored(), inForce.contests(), time.of(inForce.at())));
     return answer.table(
         List.of("campaign", "what contact adds, by", "part#", "effect#", "expected on the whole#"),
         effects.stream()

@@ -3,6 +3,8 @@ package io.lamplighter.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.cli.answers.UtilityTime;
+import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.reports.Applied;
 import io.lamplighter.ledger.reports.FloorResult;
 import io.lamplighter.ledger.reports.LearnedNow;
@@ -86,13 +88,17 @@ final class ReportCommand implements Runnable {
         var statement = ledger.jdbi().withHandle(db -> Reconciliation.of(db, campaign));
         var learned = ledger.jdbi().withHandle(db -> LearnedNow.all(db, campaign, now));
         var floors = ledger.jdbi().withHandle(db -> FloorResult.of(db, campaign, now));
-        Lamplighter.of(spec).answer(answer(statement, learned, floors));
+        var time = new UtilityTime(ledger.jdbi().withHandle(db -> LedgerState.read(db).zone()));
+        Lamplighter.of(spec).answer(answer(statement, learned, floors, time));
         return (statement.balanced() || !strict ? ExitCode.DONE : ExitCode.BUG).code();
       }
     }
 
     private static Answer answer(
-        Reconciliation statement, List<LearnedNow> learned, List<FloorResult> floors) {
+        Reconciliation statement,
+        List<LearnedNow> learned,
+        List<FloorResult> floors,
+        UtilityTime time) {
       var answer = new Answer();
       statement.toJson().forEach(answer::key);
       if (!floors.isEmpty()) {
@@ -118,10 +124,10 @@ final class ReportCommand implements Runnable {
               "over budget#",
               "entered#",
               ""),
-          statement.waves().stream().map(OfReconciliation::row).toList());
+          statement.waves().stream().map(wave -> row(wave, time)).toList());
       for (var wave : statement.waves()) {
         answer.text("");
-        answer.title(wave.wave() + ", entered " + number(wave.entered()));
+        answer.title("Wave of " + time.of(wave.tick()) + ", entered " + number(wave.entered()));
         learned.stream()
             .filter(each -> each.wave().equals(wave.wave()))
             .forEach(each -> answer.text("Drawn: " + each.sentence() + "."));
@@ -144,9 +150,9 @@ final class ReportCommand implements Runnable {
           statement.balanced() ? "\nIt balances." : "\nIT DOES NOT BALANCE. Please report this.");
     }
 
-    private static List<String> row(Reconciliation.Wave wave) {
+    private static List<String> row(Reconciliation.Wave wave, UtilityTime time) {
       return List.of(
-          wave.wave(),
+          time.of(wave.tick()),
           number(wave.audience()),
           number(wave.suppressed()),
           number(wave.noConsent()),

@@ -3,12 +3,13 @@ package io.lamplighter.cli;
 import io.lamplighter.campaigns.statistics.ArmGap;
 import io.lamplighter.campaigns.statistics.Readout;
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.cli.answers.UtilityTime;
+import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.reports.Applied;
 import io.lamplighter.ledger.reports.ChannelMix;
 import io.lamplighter.ledger.reports.Choosing;
 import io.lamplighter.ledger.reports.Funnel;
 import io.lamplighter.ledger.reports.Results;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +55,8 @@ final class ResultsReport implements Callable<Integer> {
               .withHandle(db -> Choosing.of(db, Applied.existing(db, campaign).definition()));
       choosing.newest().ifPresent(wave -> answer.key("rankedBy", wave.by().word()));
       answer.key("choosing", choosing.toJson()).text("").text(choosing.asked());
-      choosing.said(Instant::toString).forEach(answer::text);
+      var time = new UtilityTime(ledger.jdbi().withHandle(db -> LedgerState.read(db).zone()));
+      choosing.said(time::of).forEach(answer::text);
       Lamplighter.of(spec).answer(answer);
       return ExitCode.DONE.code();
     }

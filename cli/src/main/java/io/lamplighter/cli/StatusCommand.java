@@ -1,16 +1,14 @@
 package io.lamplighter.cli;
 
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.cli.answers.UtilityTime;
 import io.lamplighter.ledger.LedgerState;
 import io.lamplighter.ledger.reports.Home;
 import io.lamplighter.ledger.reports.StalledWave;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,9 +21,6 @@ import picocli.CommandLine.Spec;
     description = "Say what runs, what went out today, and what needs a person.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
-
   @Spec private CommandSpec spec;
   @Mixin private LedgerOptions options;
 
@@ -45,6 +40,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private static Answer answer(LedgerState state, Home home, Instant now) {
     var today = home.today();
+    var time = new UtilityTime(state.zone());
     var answer =
         new Answer()
             .key("utility", state.utility())
@@ -75,22 +71,17 @@ final class StatusCommand implements Callable<Integer> {
               "sent#",
               "enrolled#",
               "next wave"),
-          home.campaigns().stream().map(running -> row(running, state.zone())).toList());
+          home.campaigns().stream().map(running -> row(running, time)).toList());
     }
     answer.text(
-        "Today: sent %,d · failed %,d · ambiguous %,d · held by a pause %,d (as of %s %s)"
+        "Today: sent %,d · failed %,d · ambiguous %,d · held by a pause %,d (as of %s)"
             .formatted(
-                today.sent(),
-                today.failed(),
-                today.ambiguous(),
-                today.held(),
-                CLOCK.format(now.atZone(state.zone())),
-                state.zone()));
-    home.alarms().forEach(alarm -> answer.text("! " + alarm));
+                today.sent(), today.failed(), today.ambiguous(), today.held(), time.of(now)));
+    home.alarms(time::of).forEach(alarm -> answer.text("! " + alarm));
     return answer;
   }
 
-  private static List<String> row(Home.Running running, ZoneId zone) {
+  private static List<String> row(Home.Running running, UtilityTime time) {
     return List.of(
         running.name(),
         running.state(),
@@ -100,7 +91,7 @@ final class StatusCommand implements Callable<Integer> {
         "%,d".formatted(running.heldOut()),
         "%,d".formatted(running.sent()),
         "%,d".formatted(running.enrolled()),
-        running.nextTick().map(at -> CLOCK.format(at.atZone(zone))).orElse(""));
+        running.nextTick().map(time::of).orElse(""));
   }
 
   private static Map<String, Object> keys(StalledWave wave) {

@@ -3,11 +3,13 @@ package io.lamplighter.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.cli.answers.UtilityTime;
+import io.lamplighter.ledger.LedgerState;
+import io.lamplighter.ledger.attributes.FeatureWords;
 import io.lamplighter.ledger.reports.NeedWords;
 import io.lamplighter.ledger.reports.ScoreWords;
 import io.lamplighter.ledger.reports.Why;
 import io.lamplighter.ledger.scores.Scores.Score;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -60,12 +62,13 @@ final class WhyCommand implements Callable<Integer> {
               campaign,
               Optional.ofNullable(unit),
               InstantSource.system().instant());
-      Lamplighter.of(spec).answer(answer(why));
+      var zone = ledger.jdbi().withHandle(db -> LedgerState.read(db).zone());
+      Lamplighter.of(spec).answer(answer(why, new UtilityTime(zone)));
       return ExitCode.DONE.code();
     }
   }
 
-  private static Answer answer(Why why) {
+  private static Answer answer(Why why, UtilityTime time) {
     var answer = new Answer();
     why.toJson().forEach(answer::key);
     answer.title(
@@ -85,7 +88,7 @@ final class WhyCommand implements Callable<Integer> {
             .toList());
     why.leaves().stream()
         .flatMap(leaf -> leaf.scores().stream())
-        .forEach(score -> answer.text(score(score)));
+        .forEach(score -> answer.text(score(score, time)));
     for (var leaf : why.leaves()) {
       leaf.unscored()
           .forEach(
@@ -94,8 +97,11 @@ final class WhyCommand implements Callable<Integer> {
     why.standing()
         .ifPresent(
             standing ->
-                answer.text("Waves since %s: %s".formatted(standing.since(), standing.outcome())));
-    answer.text(why.decision().isEmpty() ? "Never decided about." : decision(why));
+                answer.text(
+                    "Waves since %s: %s"
+                        .formatted(
+                            time.of(standing.since()), standing.outcome().replace('_', ' '))));
+    answer.text(why.decision().isEmpty() ? "Never decided about." : decision(why, time));
     if (!why.touchpoints().isEmpty()) {
       answer.table(
           List.of("at", "step", "channel", "state", "reason"),
@@ -103,7 +109,7 @@ final class WhyCommand implements Callable<Integer> {
               .map(
                   touchpoint ->
                       List.of(
-                          touchpoint.at().toString(),
+                          time.of(touchpoint.at()),
                           touchpoint.step(),
                           touchpoint.channel(),
                           touchpoint.state(),
@@ -112,19 +118,19 @@ final class WhyCommand implements Callable<Integer> {
     }
     return answer.text(
         why.nextPossible()
-            .map(Instant::toString)
+            .map(time::of)
             .map(at -> "Possible again from " + at)
             .orElse("Not possible again while inside, or ever."));
   }
 
-  private static String score(Score score) {
+  private static String score(Score score, UtilityTime time) {
     var reasons =
         score.reasons().stream()
             .map(
                 reason ->
                     "%s%s %s"
                         .formatted(
-                            reason.get("feature"),
+                            FeatureWords.of(String.valueOf(reason.get("feature"))),
                             "".equals(reason.get("value"))
                                 ? ""
                                 : " = " + ScoreWords.figure(String.valueOf(reason.get("value"))),
@@ -138,15 +144,15 @@ final class WhyCommand implements Callable<Integer> {
             score.model(),
             ScoreWords.figure(String.valueOf(score.value())),
             score.version(),
-            score.asOf(),
+            time.of(score.asOf()),
             reasons.isEmpty() ? "" : ": " + reasons);
   }
 
-  private static String decision(Why why) {
+  private static String decision(Why why, UtilityTime time) {
     var decision = why.decision();
     return "Decided %s: %s%s%s%s%s"
             .formatted(
-                decision.get("at"),
+                time.ofText(decision.get("at")),
                 Boolean.TRUE.equals(decision.get("chosen"))
                     ? "chosen"
                     : "left_alone".equals(decision.get("reason"))

@@ -9,6 +9,7 @@ import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.definitions.Definitions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +72,92 @@ class CampaignVerbsTest {
     assertThat(json.at("/notSent/no_consent").asInt()).isEqualTo(1);
     assertThat(Instant.parse(json.path("nextWave").asText())).isAfter(TICK);
     assertThat(rows("wave") + rows("wave_candidate")).as("the preview leaves nothing").isZero();
+  }
+
+  @Test
+  void saysThatNobodyWasImportedYet() throws Exception {
+    assertThat(savers.apply(PaperSavers.YAML).err())
+        .contains("Met the rule 0", "no customers yet", "import");
+    aCustomer().in(ledger);
+
+    assertThat(savers.apply(PaperSavers.YAML).err())
+        .contains("Met the rule 1")
+        .doesNotContain("no customers yet");
+  }
+
+  @Test
+  void saysBeforehandWhatTheWorkersPolicyWouldDo() throws Exception {
+    aCustomer().withoutConsent().in(ledger);
+    var policy =
+        Files.writeString(
+                folder.resolve("policy.yaml"),
+                """
+                apiVersion: lamplighter/v1
+                kind: Policy
+                name: signed
+                consent:
+                  - categories: all
+                    channels: all
+                    needs: written
+                    source: our board
+                    reviewed-by: needs none
+                """)
+            .toString();
+
+    var shipped = savers.apply(PaperSavers.YAML);
+    var given = savers.apply(PaperSavers.YAML, "--policy", policy);
+    savers.environment().put("LAMPLIGHTER_POLICY", policy);
+    var set = savers.apply(PaperSavers.YAML);
+    Files.writeString(folder.resolve("policy.yaml"), "kind: Policy\nnam: x\n");
+    var broken = savers.apply(PaperSavers.YAML);
+
+    assertThat(shipped.err()).contains("Can be chosen 1");
+    assertThat(given.err()).contains("no consent 1", "Can be chosen 0");
+    assertThat(set.err()).contains("no consent 1", "Can be chosen 0");
+    assertThat(broken.code()).isEqualTo(64);
+    assertThat(broken.err()).contains("policy.yaml:");
+  }
+
+  @Test
+  void takesACampaignThatAsksForTheScoreOfItsOwnModelAndRefusesAStrangeOne() throws Exception {
+    var own =
+        PaperSavers.YAML.replace("!enrolled('e-bill')", "!has(score('own')) || score('own') > 0.1")
+            + "choose: { propensity: own, take: top 30% }\n";
+
+    assertThat(savers.apply(own.replace("has(score('own'))", "has(score('other'))")).out())
+        .contains("the catalogue has no model 'other'");
+    assertThat(savers.apply(own).err()).contains("a new campaign", "Let it run?");
+  }
+
+  @Test
+  void tellsTimesInTheUtilitysZoneToPeopleAndInUtcToScripts() throws Exception {
+    var campaign = aCampaign("ebill-adoption").in(ledger);
+    var ada = aCustomer().in(ledger);
+    campaign.sent(campaign.entered(ada, campaign.wave(TICK), TICK), "invite", TICK);
+
+    for (var line :
+        List.of(
+            List.of("status"),
+            List.of("why", ada.key(), "ebill-adoption"),
+            List.of("report", "reconciliation", "ebill-adoption"),
+            List.of("report", "results", "ebill-adoption"))) {
+      assertThat(savers.run(line.toArray(String[]::new)).out())
+          .as("%s", line)
+          .doesNotContainPattern("\\dT\\d\\d:\\d\\d");
+    }
+    assertThat(savers.run("why", ada.key(), "ebill-adoption").out())
+        .contains("Decided 2026-03-02 09:00 MST: ");
+    assertThat(savers.run("report", "reconciliation", "ebill-adoption").out())
+        .contains("Wave of 2026-03-02 09:00 MST");
+    assertThat(savers.run("status").out())
+        .containsPattern("as of \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d M[SD]T");
+    assertThat(
+            savers
+                .run("why", ada.key(), "ebill-adoption", "--output", "json")
+                .json()
+                .at("/decision/at")
+                .asText())
+        .isEqualTo(TICK.toString());
   }
 
   @Test

@@ -133,6 +133,7 @@ class LearnedVerbsTest {
     assertThat(json.at("/gain/low").asDouble()).isEqualTo(.4);
     assertThat(json.at("/programs/0/basis").asText()).isEqualTo("effect");
     assertThat(run("report", "next").out())
+        .doesNotContainPattern("\\dT\\d\\d:\\d\\d")
         .contains("Each household is chosen for", "solar, as contests showed", "+10.00 points");
     assertThat(run("next", ada.key()).out()).contains("Each household is chosen for", "effect");
     assertThat(run("next", ada.key(), "--output", "json").json().path("personalised").asBoolean())

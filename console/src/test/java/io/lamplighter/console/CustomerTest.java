@@ -90,7 +90,7 @@ class CustomerTest {
     assertThat(page)
         .contains("e-bill 1, score 0.045")
         .contains("line at 0.041")
-        .contains("bills paid online 12m 4")
+        .contains("bills paid online in the last 12 months 4")
         .contains("save-time, chance 0.5");
   }
 

@@ -2,8 +2,6 @@ package io.lamplighter.cli.live;
 
 import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.policy.Policy;
-import io.lamplighter.campaigns.policy.PolicyFile;
-import io.lamplighter.campaigns.policy.PolicyFileException;
 import io.lamplighter.cli.settings.Setting;
 import io.lamplighter.cli.settings.Settings;
 import io.lamplighter.cli.settings.WrongSettingException;
@@ -11,7 +9,6 @@ import io.lamplighter.workers.channels.email.MailServer;
 import io.lamplighter.workers.channels.email.MailServer.Login;
 import io.lamplighter.workers.channels.email.MailServer.Security;
 import io.lamplighter.workers.channels.email.Sender;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -235,29 +232,7 @@ public record WorkerSettings(
     }
 
     @Nullable Policy policy() {
-      var file = settings.get(Setting.POLICY).map(Path::of);
-      if (file.isEmpty()) {
-        return PolicyFile.standard();
-      }
-      try {
-        return PolicyFile.read(file.get());
-      } catch (IOException unreadable) {
-        wrong.add(Setting.POLICY.variable() + " names " + file.get() + ", which cannot be read.");
-      } catch (PolicyFileException problems) {
-        problems
-            .problems()
-            .forEach(
-                problem ->
-                    wrong.add(
-                        problem.at().file()
-                            + ":"
-                            + problem.at().line()
-                            + ":"
-                            + problem.at().column()
-                            + ": "
-                            + problem.message()));
-      }
-      return null;
+      return attempt(() -> GivenPolicy.of(settings));
     }
 
     @Nullable Integer count(Setting setting, int standard) {

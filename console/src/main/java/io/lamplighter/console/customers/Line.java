@@ -1,5 +1,6 @@
 package io.lamplighter.console.customers;
 
+import io.lamplighter.ledger.attributes.FeatureWords;
 import io.lamplighter.ledger.reports.ScoreWords;
 import io.lamplighter.ledger.reports.Timeline.Moment;
 import java.time.Instant;
@@ -199,7 +200,7 @@ record Line(
             map.entrySet().stream()
                 .map(
                     each ->
-                        words(String.valueOf(each.getKey()))
+                        FeatureWords.of(String.valueOf(each.getKey()))
                             + " "
                             + (each.getValue() == null
                                 ? "unknown"

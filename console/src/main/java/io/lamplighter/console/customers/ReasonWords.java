@@ -1,5 +1,6 @@
 package io.lamplighter.console.customers;
 
+import io.lamplighter.ledger.attributes.FeatureWords;
 import io.lamplighter.ledger.reports.ScoreWords;
 import java.util.List;
 import java.util.Locale;
@@ -42,15 +43,11 @@ final class ReasonWords {
   private static Reason reason(Map<?, ?> kept) {
     double pull = kept.get("contribution") instanceof Number number ? number.doubleValue() : 0;
     return new Reason(
-        words(String.valueOf(kept.get("feature"))),
+        FeatureWords.of(String.valueOf(kept.get("feature"))),
         kept.get("value") == null
             ? "unknown"
             : ScoreWords.figure(String.valueOf(kept.get("value"))),
         String.format(Locale.US, "%s%.2f", pull < 0 ? "−" : "+", Math.abs(pull)),
         pull >= 0);
-  }
-
-  private static String words(String feature) {
-    return feature.replace('_', ' ');
   }
 }

@@ -2,6 +2,7 @@ package io.lamplighter.console.customers;
 
 import io.lamplighter.console.words.Say;
 import io.lamplighter.console.words.Status;
+import io.lamplighter.ledger.attributes.FeatureWords;
 import io.lamplighter.ledger.reports.NeedWords;
 import io.lamplighter.ledger.reports.ScoreWords;
 import io.lamplighter.ledger.reports.Why;
@@ -81,7 +82,7 @@ record WhyPanel(
   private static String score(Score score) {
     var moved =
         score.reasons().stream()
-            .map(reason -> String.valueOf(reason.get("feature")))
+            .map(reason -> FeatureWords.of(String.valueOf(reason.get("feature"))))
             .collect(Collectors.joining(", "));
     return "version %d of %s%s"
         .formatted(score.version(), score.model(), moved.isEmpty() ? "" : ", moved by " + moved);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /// What somebody who opens the console in the morning asks first: did it go out, to how many, is
@@ -96,8 +97,15 @@ public record Home(
             .findOne());
   }
 
-  /// What needs a person, in words.
+  /// What needs a person, in words, for scripts.
   public List<String> alarms() {
+    return alarms(Instant::toString);
+  }
+
+  /// What needs a person, in words.
+  ///
+  /// @param moment how an instant is written
+  public List<String> alarms(Function<Instant, String> moment) {
     var alarms = new ArrayList<String>();
     for (var campaign : campaigns) {
       if (campaign.parked() > 0) {
@@ -123,7 +131,7 @@ public record Home(
               + (today.ambiguous() == 1 ? " message is" : " messages are")
               + " ambiguous: sent or not, nobody knows yet");
     }
-    stalled.forEach(wave -> alarms.add(wave.sentence()));
+    stalled.forEach(wave -> alarms.add(wave.sentence(moment)));
     alarms.addAll(models);
     fence.ifPresent(why -> alarms.add("sending is fenced: " + why));
     return List.copyOf(alarms);

@@ -2,6 +2,7 @@ package io.lamplighter.ledger.reports;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /// A wave that does not go on: its stage meets the same error again and again. Temporal keeps
@@ -96,9 +97,16 @@ public record StalledWave(String wave, String campaign, Instant tick, String sta
     };
   }
 
-  /// All of it in a sentence, for a terminal.
+  /// All of it in a sentence, for scripts.
   public String sentence() {
+    return sentence(Instant::toString);
+  }
+
+  /// All of it in a sentence, for a terminal.
+  ///
+  /// @param moment how an instant is written
+  public String sentence(Function<Instant, String> moment) {
     return "%s: the wave of %s does not go on while %s: %s (%s). %s"
-        .formatted(campaign, tick, doing(), reason(), code, remedy());
+        .formatted(campaign, moment.apply(tick), doing(), reason(), code, remedy());
   }
 }

@@ -18,6 +18,7 @@ final class CellKind {
   private static final Pattern THOUSANDS = Pattern.compile("[+-]?[1-9]\\d{0,2},\\d{3}");
 
   private final Set<String> distinct = new HashSet<>();
+
   /// In such a file `"1,234"` may as well be a thousand.
   private final boolean commaSeparated;
 

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Set;
 
 /// A CSV file as a [Table]: separator found by itself (`,` `;` tab `|`), quotes, byte-order mark,
-/// gzip, UTF-8 or Windows-1252, decimal point or decimal comma, dates as 2026-03-08.
-/// Types are those that every cell of a column agrees with.
+/// gzip, UTF-8 or Windows-1252, decimal point or decimal comma, dates as 2026-03-08. Types are
+/// those that every cell of a column agrees with.
 ///
 /// The file is read twice, line by line: once to learn types, size and checksum, once into columns
 /// of exactly that size.

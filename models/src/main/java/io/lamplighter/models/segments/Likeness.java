@@ -3,6 +3,7 @@ package io.lamplighter.models.segments;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lamplighter.ledger.attributes.FeatureWords;
 import io.lamplighter.models.data.Schema;
 import io.lamplighter.models.data.Slot;
 import io.lamplighter.models.data.Table;
@@ -111,7 +112,7 @@ final class Likeness {
         .flatMap(
             s -> {
               var slot = schema.slots().get(s);
-              String name = schema.features().get(slot.feature()).name();
+              String name = FeatureWords.of(schema.features().get(slot.feature()).name());
               return switch (slot.kind()) {
                 case AMOUNT -> {
                   double z = centre[offsets[s]];
