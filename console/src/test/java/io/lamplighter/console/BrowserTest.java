@@ -295,6 +295,25 @@ class BrowserTest {
   }
 
   @Test
+  void anAlarmComesToAHomePageThatStaysOpen() {
+    try (var visit = visit(options())) {
+      var page = visit.newPage();
+      page.navigate(address("/login"));
+      signIn(page);
+      var alarms = page.locator("#live-alarms");
+      assertThat(alarms).not().containsText("Nobody works");
+      open.ledger.jdbi().useHandle(db -> db.execute("DELETE FROM worker_beat"));
+
+      page.evaluate("() => { htmx.ajax('GET', '/', {source: '#live'}) }");
+
+      assertThat(alarms).containsText("Nobody works");
+      assertThat(page.locator("#live")).containsText("0 workers at work");
+      assertThat(page.locator("#live")).hasAttribute("hx-trigger", "every 15s");
+      assertThat(page.locator("#asof")).hasCount(1);
+    }
+  }
+
+  @Test
   void pausesACampaignByKeyboardAlone() {
     try (var visit = visit(options())) {
       var page = visit.newPage();

@@ -34,6 +34,11 @@ final class Guest {
     return send(HttpRequest.newBuilder(console.resolve(path)).GET());
   }
 
+  /// What the script of an open page asks for again.
+  HttpResponse<String> again(String path) {
+    return send(HttpRequest.newBuilder(console.resolve(path)).header("HX-Request", "true").GET());
+  }
+
   /// Posts a form with the token of a page, as a browser does that was on that page.
   HttpResponse<String> postFrom(String page, String path, Map<String, String> fields) {
     var token = TOKEN.matcher(get(page).body());

@@ -66,6 +66,35 @@ class HomeTest {
   }
 
   @Test
+  void aPageThatStaysOpenIsToldWhatIsNewAndNoMore() {
+    try (var open = OpenConsole.overTheSample()) {
+      var viewer = open.as(Role.VIEWER);
+      var before = viewer.get("/").body();
+      open.ledger
+          .jdbi()
+          .useHandle(
+              db ->
+                  db.execute(
+                      """
+                      UPDATE wave SET state = 'scoring', failing = 'sql_57014'
+                       WHERE id = (SELECT max(id) FROM wave)
+                      """));
+
+      var again = viewer.again("/").body();
+
+      assertThat(before).doesNotContain("does not go on");
+      assertThat(again)
+          .contains("1\u00a0wave does not go on", "id=\"live-sub\"", "id=\"asof\"", "As of")
+          .doesNotContain("<table", "<nav", "<svg role");
+      assertThat(before).contains(figures(again));
+    }
+  }
+
+  private static String figures(String page) {
+    return page.substring(page.indexOf("<dl"), page.indexOf("</dl>"));
+  }
+
+  @Test
   void showsTheCommandThatFillsItWhenThereIsNothing() {
     try (var open = OpenConsole.overNothing()) {
       for (var path : new String[] {"/", "/campaigns", "/reconciliation"}) {

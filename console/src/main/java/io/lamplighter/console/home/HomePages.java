@@ -62,7 +62,6 @@ public class HomePages {
   @GetMapping("/")
   String home(@ModelAttribute("say") Say say, Model model) {
     var home = home(say);
-    var today = home.today();
     var bars =
         IntervalBars.over(
             home.campaigns().stream()
@@ -71,13 +70,26 @@ public class HomePages {
                 .toList());
     boolean drawn = home.campaigns().stream().anyMatch(c -> extra(c).isPresent());
     model.addAttribute("crumbs", List.of(Crumb.here("Home")));
-    model.addAttribute("today", today);
     model.addAttribute("campaigns", rows(home, bars, say));
     model.addAttribute("axis", drawn ? bars.axis(say, 1) : "");
-    model.addAttribute("alarms", alarms(home, rehearsal(), say));
-    model.addAttribute("sub", sub(home, say));
     model.addAttribute("figure", figure(home, say));
+    watch(home.watch(), say, model);
     return "home";
+  }
+
+  /// What a page that stays open asks for every few seconds: no more than it puts in place.
+  @GetMapping(value = "/", headers = "HX-Request")
+  String again(@ModelAttribute("say") Say say, Model model) {
+    var watch = ledger.jdbi().withHandle(db -> Home.watch(db, say.zone(), say.now()));
+    watch(watch, say, model);
+    return "home-again";
+  }
+
+  private void watch(Home.Watch watch, Say say, Model model) {
+    model.addAttribute("today", watch.today());
+    model.addAttribute("running", watch.campaigns());
+    model.addAttribute("alarms", alarms(watch, rehearsal(), say));
+    model.addAttribute("sub", sub(watch, say));
   }
 
   @GetMapping("/sent-per-day.csv")
@@ -91,15 +103,15 @@ public class HomePages {
     return ledger.jdbi().withHandle(db -> Home.of(db, say.zone(), say.now()));
   }
 
-  private static String sub(Home home, Say say) {
-    var today = home.today();
-    int models = home.models().size();
+  private static String sub(Home.Watch watch, Say say) {
+    var today = watch.today();
+    int models = watch.models().size();
     var words =
         today.due() == 0
             ? "Everything that should have gone out has gone out"
             : say.of(today.due(), "message", "messages") + " should have left by now and wait";
     int wrong =
-        (today.parked() > 0 ? 1 : 0) + (today.dead() > 0 ? 1 : 0) + home.stalled().size() + models;
+        (today.parked() > 0 ? 1 : 0) + (today.dead() > 0 ? 1 : 0) + watch.stalled().size() + models;
     return say.longDate(say.now())
         + ". "
         + words
@@ -111,8 +123,8 @@ public class HomePages {
     return ledger.jdbi().withHandle(LedgerState::read).mode() == LedgerState.Mode.REHEARSAL;
   }
 
-  private static List<Alarm> alarms(Home home, boolean rehearsal, Say say) {
-    var today = home.today();
+  private static List<Alarm> alarms(Home.Watch watch, boolean rehearsal, Say say) {
+    var today = watch.today();
     var alarms = new ArrayList<Alarm>();
     if (!rehearsal && today.workers() == today.silent()) {
       alarms.add(
@@ -122,11 +134,11 @@ public class HomePages {
               "/operations",
               "See the workers"));
     }
-    if (!home.stalled().isEmpty()) {
+    if (!watch.stalled().isEmpty()) {
       alarms.add(
           new Alarm(
-              say.of(home.stalled().size(), "wave does", "waves do") + " not go on",
-              stalled(home, say),
+              say.of(watch.stalled().size(), "wave does", "waves do") + " not go on",
+              stalled(watch, say),
               "/operations#stalled",
               "See which"));
     }
@@ -146,11 +158,11 @@ public class HomePages {
               "/operations#dead",
               "See the codes"));
     }
-    if (!home.models().isEmpty()) {
+    if (!watch.models().isEmpty()) {
       alarms.add(
           new Alarm(
-              say.of(home.models().size(), "model needs", "models need") + " a person",
-              String.join(". ", home.models()) + ".",
+              say.of(watch.models().size(), "model needs", "models need") + " a person",
+              String.join(". ", watch.models()) + ".",
               "/models",
               "See the models"));
     }
@@ -158,8 +170,8 @@ public class HomePages {
   }
 
   /// The oldest one in full: what stands in its way mostly stands in that of the others.
-  private static String stalled(Home home, Say say) {
-    var wave = home.stalled().getFirst();
+  private static String stalled(Home.Watch watch, Say say) {
+    var wave = watch.stalled().getFirst();
     return "%s, wave of %s, while %s: %s (%s). %s"
         .formatted(
             Title.of(wave.campaign()),

@@ -83,6 +83,11 @@ public record Home(
       long dead,
       Optional<Readout> readout) {}
 
+  /// What may change at any moment and costs little to ask: for whoever looks again and again.
+  ///
+  /// @param campaigns how many are not stopped
+  public record Watch(Today today, int campaigns, List<String> models, List<StalledWave> stalled) {}
+
   /// Reads the page.
   public static Home of(Handle db, ZoneId zone, Instant now) {
     var today = now.atZone(zone).toLocalDate();
@@ -90,11 +95,32 @@ public record Home(
         today(db, today.atStartOfDay(zone).toInstant(), now),
         days(db, zone, today),
         running(db, now),
-        ModelHealth.all(db).stream().flatMap(model -> model.needs().stream()).toList(),
+        models(db),
         StalledWave.all(db),
         db.createQuery("SELECT coalesce(fence_reason, '') FROM ledger_state WHERE fenced")
             .mapTo(String.class)
             .findOne());
+  }
+
+  /// Reads what may change at any moment, and nothing that takes all that was ever sent.
+  public static Watch watch(Handle db, ZoneId zone, Instant now) {
+    var midnight = now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+    return new Watch(
+        today(db, midnight, now),
+        db.createQuery("SELECT count(*) FROM campaign WHERE state <> 'stopped'")
+            .mapTo(int.class)
+            .one(),
+        models(db),
+        StalledWave.all(db));
+  }
+
+  /// The same of a page that was read whole.
+  public Watch watch() {
+    return new Watch(today, campaigns.size(), models, stalled);
+  }
+
+  private static List<String> models(Handle db) {
+    return ModelHealth.all(db).stream().flatMap(model -> model.needs().stream()).toList();
   }
 
   /// What needs a person, in words, for scripts.
