@@ -17,10 +17,6 @@ final class OpenConsole implements AutoCloseable {
 
   private OpenConsole(Ledger ledger) {
     this.ledger = ledger;
-    var users = new ConsoleUsers(ledger);
-    for (var role : Role.values()) {
-      users.put(role.word(), PASSWORD, role, SampleLedger.NOW);
-    }
     this.console =
         Console.start(
             ledger,
@@ -33,14 +29,26 @@ final class OpenConsole implements AutoCloseable {
 
   /// Over a utility with some months behind it.
   static OpenConsole overTheSample() {
-    var ledger = TestLedger.fresh("live");
-    SampleLedger.fill(ledger);
-    return new OpenConsole(ledger);
+    return new OpenConsole(
+        TestLedger.like(
+            "sample",
+            "live",
+            ledger -> {
+              SampleLedger.fill(ledger);
+              settleIn(ledger);
+            }));
   }
 
   /// Over a ledger in which nothing has happened yet.
   static OpenConsole overNothing() {
-    return new OpenConsole(TestLedger.fresh("live"));
+    return new OpenConsole(TestLedger.like("nothing", "live", OpenConsole::settleIn));
+  }
+
+  private static void settleIn(Ledger ledger) {
+    var users = new ConsoleUsers(ledger);
+    for (var role : Role.values()) {
+      users.put(role.word(), PASSWORD, role, SampleLedger.NOW);
+    }
   }
 
   /// Somebody of this role, signed in.

@@ -6,13 +6,20 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// A real Postgres for tests: one server a JVM, a fresh database with the schema for each caller.
 public final class TestLedger {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final EmbeddedPostgres SERVER = start();
+
+  /// Databases by what they are filled with; nobody uses them but as templates.
+  private static final Map<String, String> FILLED = new HashMap<>();
+
   private static boolean templateMade;
 
   private TestLedger() {}
@@ -35,6 +42,30 @@ public final class TestLedger {
                     "salt",
                     Instant.parse("2026-01-01T00:00:00Z")));
     return ledger;
+  }
+
+  /// A ledger of the caller's own that begins as the filled one: it is filled once a JVM.
+  ///
+  /// @param name of what it is filled with, one lower-case word
+  public static synchronized Ledger like(String name, String mode, Consumer<Ledger> fill) {
+    var original =
+        FILLED.computeIfAbsent(
+            name,
+            none -> {
+              try (var ledger = fresh(mode)) {
+                fill.accept(ledger);
+                return database(ledger);
+              }
+            });
+    var copy = "ledger_" + NUMBER.incrementAndGet();
+    run("CREATE DATABASE " + copy + " TEMPLATE " + original);
+    return open(copy);
+  }
+
+  private static String database(Ledger ledger) {
+    return ledger
+        .jdbi()
+        .withHandle(db -> db.createQuery("SELECT current_database()").mapTo(String.class).one());
   }
 
   /// The address of the same server, for processes that a test starts.
