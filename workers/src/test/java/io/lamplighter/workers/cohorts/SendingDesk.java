@@ -33,11 +33,11 @@ import java.util.function.BiFunction;
 
 /// A live ledger with one campaign, a clock that moves by hand, and a channel whose answers the
 /// test gives. No workflow: each claim is asked for.
-final class SendingDesk implements AutoCloseable {
+public final class SendingDesk implements AutoCloseable {
   /// Ten in the morning in Denver.
-  static final Instant MORNING = Instant.parse("2026-03-02T17:00:00Z");
+  public static final Instant MORNING = Instant.parse("2026-03-02T17:00:00Z");
 
-  final Ledger ledger = TestLedger.fresh("live");
+  public final Ledger ledger = TestLedger.fresh("live");
   final Touchpoints touchpoints;
   final List<Message> called = Collections.synchronizedList(new ArrayList<>());
   final StoredCampaign campaign;
@@ -52,7 +52,7 @@ final class SendingDesk implements AutoCloseable {
   private BiFunction<Message, InstantSource, Outcome> provider =
       (message, clock) -> new Outcome.Accepted(message.key(), "taken");
 
-  SendingDesk(Category category) {
+  public SendingDesk(Category category) {
     this(category, 0);
   }
 
@@ -95,7 +95,7 @@ final class SendingDesk implements AutoCloseable {
   }
 
   /// An entry of a customer with its first message due.
-  TouchpointId due(Stored customer, Instant at) {
+  public TouchpointId due(Stored customer, Instant at) {
     EntryId entry = campaign.entered(customer, wave, at);
     return campaign.touchpoint(entry, "invite", "due", null, at, null);
   }
@@ -108,7 +108,7 @@ final class SendingDesk implements AutoCloseable {
     return now;
   }
 
-  void later(Duration duration) {
+  public void later(Duration duration) {
     now = now.plus(duration);
   }
 
@@ -131,12 +131,18 @@ final class SendingDesk implements AutoCloseable {
     return delivery.deliver(cohort, epoch, lane, new Port(), claim, workflowNow);
   }
 
+  /// One claim over a channel of the test's own.
+  public int deliverOver(ChannelPort port) {
+    var lane = new Lane(Channel.EMAIL, MessageClass.of(category.messageClass().word()));
+    return delivery.deliver(cohort, epoch, lane, port, "run/1/1", now);
+  }
+
   int resolve() {
     return touchpoints.resolveStale(
         now, idempotent ? List.of("scripted") : List.of(), new Port().callTimeout());
   }
 
-  List<String> column(String sql) {
+  public List<String> column(String sql) {
     return ledger.jdbi().withHandle(db -> db.createQuery(sql).mapTo(String.class).list());
   }
 
@@ -144,7 +150,7 @@ final class SendingDesk implements AutoCloseable {
     return column("SELECT state FROM touchpoint").getFirst();
   }
 
-  String state(TouchpointId id) {
+  public String state(TouchpointId id) {
     return column("SELECT state FROM touchpoint WHERE id = '" + id.value() + "'").getFirst();
   }
 

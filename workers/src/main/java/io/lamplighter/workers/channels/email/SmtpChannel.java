@@ -41,13 +41,22 @@ public final class SmtpChannel implements ChannelPort {
   private final Circuits circuits = new Circuits();
   private final BlockingQueue<SmtpConnection> idle;
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("smtp-watch").factory());
+  private final ScheduledExecutorService watch;
   private volatile boolean closed;
 
   /// @param tokens for the addresses that bounces come back to
   public SmtpChannel(MailServer server, Sender sender, LinkTokens tokens) {
+    this(
+        server,
+        sender,
+        tokens,
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("smtp-watch").factory()));
+  }
+
+  /// @param watch ends calls whose time is up; the channel shuts it down
+  SmtpChannel(MailServer server, Sender sender, LinkTokens tokens, ScheduledExecutorService watch) {
+    this.watch = watch;
     this.server = server;
     this.letters = new LetterWriter(sender, tokens);
     this.idle = new ArrayBlockingQueue<>(server.connections());

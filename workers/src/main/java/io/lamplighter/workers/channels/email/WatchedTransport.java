@@ -68,7 +68,8 @@ final class WatchedTransport extends SMTPTransport {
     return stage;
   }
 
-  /// The first reply of 400 or more since the message began.
+  /// The first reply of 400 to 599 since the message began. Any other number is no refusal that we
+  /// could rely on: it counts as if nothing had been said.
   @Nullable String refusal() {
     return refusal;
   }
@@ -112,7 +113,7 @@ final class WatchedTransport extends SMTPTransport {
   @Override
   protected int readServerResponse() throws MessagingException {
     int code = super.readServerResponse();
-    if (code >= 400 && refusal == null) {
+    if (code >= 400 && code < 600 && refusal == null) {
       refusal = getLastServerResponse();
     }
     return code;
