@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// What tests set up, in words. A customer without further words lives alone in a house in Denver,
@@ -43,6 +44,40 @@ public final class Fixtures {
   /// A stored customer, by the ledger's numbers.
   public record Stored(
       CustomerId id, String key, HouseholdId household, long account, long premise) {}
+
+  /// Stores many at once: each load by itself takes its time.
+  public static List<Stored> all(Ledger ledger, List<CustomerFixture> fixtures) {
+    return ledger.jdbi().inTransaction(db -> store(db, fixtures));
+  }
+
+  private record Described(
+      CustomerFixture fixture, Customer customer, Premise premise, Account account) {
+    Stored stored() {
+      return new Stored(
+          customer.id(), fixture.key, customer.householdId(), account.id(), premise.id());
+    }
+  }
+
+  private static List<Stored> store(Handle db, List<CustomerFixture> fixtures) {
+    var all = fixtures.stream().map(CustomerFixture::described).toList();
+    var people =
+        new People(
+            all.stream().map(Described::customer).toList(),
+            all.stream().map(Described::premise).toList(),
+            all.stream().filter(each -> each.fixture().hasAccount).map(Described::account).toList(),
+            all.stream().flatMap(each -> each.fixture().contactPoints()).toList());
+    var loaded = Customers.load(db, people, AddressMac.of(db, LONG_AGO), /* load= */ null);
+    if (!loaded.refused().isEmpty()) {
+      throw new IllegalStateException("a fixture that the ledger refuses: " + loaded.refused());
+    }
+    Consents.record(
+        db,
+        all.stream()
+            .flatMap(each -> each.fixture().consents(each.customer().id()).stream())
+            .toList());
+    all.forEach(each -> each.fixture().store(db, each.customer(), each.account()));
+    return all.stream().map(Described::stored).toList();
+  }
 
   /// A customer being described. [#in] stores it.
   public static final class CustomerFixture {
@@ -208,10 +243,10 @@ public final class Fixtures {
 
     /// Stores it.
     public Stored in(Ledger ledger) {
-      return ledger.jdbi().inTransaction(this::in);
+      return all(ledger, List.of(this)).getFirst();
     }
 
-    private Stored in(Handle db) {
+    private Described described() {
       if (!hasAccount) {
         draft.zone(ZoneId.of(zone)).jurisdiction("US-" + state);
       }
@@ -229,34 +264,27 @@ public final class Fixtures {
               Optional.of("owner"),
               Optional.of("gas"));
       var anAccount = account.apply(Account.residential("A-" + key, key, premise.key()));
-      var people =
-          new People(
-              List.of(customer),
-              List.of(premise),
-              hasAccount ? List.of(anAccount) : List.of(),
-              addresses.entrySet().stream().map(this::contactPoint).toList());
-      var loaded = Customers.load(db, people, AddressMac.of(db, LONG_AGO), /* load= */ null);
-      if (!loaded.refused().isEmpty()) {
-        throw new IllegalStateException("a fixture that the ledger refuses: " + loaded.refused());
-      }
-      Consents.record(
-          db,
-          allowed.stream()
-              .map(
-                  said ->
-                      said.granted()
-                          ? Consent.yes(
-                              customer.id(),
-                              said.channel(),
-                              said.purpose(),
-                              Basis.EXPRESS_WRITTEN,
-                              "fixture",
-                              LONG_AGO)
-                          : Consent.no(
-                              customer.id(), said.channel(), said.purpose(), "fixture", LONG_AGO))
-              .toList());
-      store(db, customer, anAccount);
-      return new Stored(customer.id(), key, customer.householdId(), anAccount.id(), premise.id());
+      return new Described(this, customer, premise, anAccount);
+    }
+
+    private List<Consent> consents(CustomerId customer) {
+      return allowed.stream()
+          .map(
+              said ->
+                  said.granted()
+                      ? Consent.yes(
+                          customer,
+                          said.channel(),
+                          said.purpose(),
+                          Basis.EXPRESS_WRITTEN,
+                          "fixture",
+                          LONG_AGO)
+                      : Consent.no(customer, said.channel(), said.purpose(), "fixture", LONG_AGO))
+          .toList();
+    }
+
+    private Stream<ContactPoint> contactPoints() {
+      return addresses.entrySet().stream().map(this::contactPoint);
     }
 
     private ContactPoint contactPoint(Map.Entry<Channel, String> reached) {

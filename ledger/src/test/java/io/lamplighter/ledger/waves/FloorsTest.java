@@ -22,6 +22,7 @@ import io.lamplighter.campaigns.definition.Journey.Step;
 import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.experiment.Assignment;
 import io.lamplighter.campaigns.policy.PolicyFile;
+import io.lamplighter.ledger.Fixtures;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.reports.FloorResult;
@@ -36,6 +37,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,9 +190,9 @@ class FloorsTest {
   ///
   /// @param speakers the first so many write in Spanish
   private void customers(int people, int speakers) {
-    for (int i = 0; i < people; i++) {
-      aCustomer().keyed("F-%03d".formatted(i)).in(ledger);
-    }
+    Fixtures.all(
+        ledger,
+        IntStream.range(0, people).mapToObj(i -> aCustomer().keyed("F-%03d".formatted(i))).toList());
     ledger
         .jdbi()
         .useHandle(

@@ -10,6 +10,8 @@ import io.lamplighter.campaigns.definition.Campaign;
 import io.lamplighter.campaigns.definition.Campaign.Goal;
 import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.definition.Trigger;
+import io.lamplighter.ledger.Fixtures;
+import io.lamplighter.ledger.Fixtures.CustomerFixture;
 import io.lamplighter.ledger.Fixtures.Stored;
 import io.lamplighter.ledger.facts.Event;
 import io.lamplighter.ledger.reports.Home;
@@ -98,15 +100,15 @@ class ModelHealthTest {
   }
 
   private static List<Stored> customers(Stage stage) {
-    var customers = new ArrayList<Stored>();
+    var customers = new ArrayList<CustomerFixture>();
     for (int i = 0; i < CUSTOMERS; i++) {
       var customer = aCustomer();
       for (int call = 0; call < calls(i); call++) {
         customer = customer.whoHad("contact.closed", BEFORE.minus(Duration.ofDays(10 + call)));
       }
-      customers.add(customer.in(stage.ledger()));
+      customers.add(customer);
     }
-    return customers;
+    return Fixtures.all(stage.ledger(), customers);
   }
 
   private static int calls(int customer) {
