@@ -192,7 +192,9 @@ class FloorsTest {
   private void customers(int people, int speakers) {
     Fixtures.all(
         ledger,
-        IntStream.range(0, people).mapToObj(i -> aCustomer().keyed("F-%03d".formatted(i))).toList());
+        IntStream.range(0, people)
+            .mapToObj(i -> aCustomer().keyed("F-%03d".formatted(i)))
+            .toList());
     ledger
         .jdbi()
         .useHandle(

@@ -38,7 +38,7 @@ class LearnedChannelsTest {
   private static final Meridian MERIDIAN =
       Meridian.of(
           11,
-          2_600,
+          1_800,
           DAY_ZERO,
           TruthSettings.standard()
               .with(Program.EBILL, new TruthSettings.Rate(.02, .15, .05))
