@@ -85,7 +85,8 @@ class BrowserTest {
     }
     assumeTrue(chromium.isPresent(), needs);
     open = OpenConsole.overTheSample();
-    // Also what nobody hopes to see: a wave that stands, a model that stopped, one that waits.
+    // Also what nobody hopes to see: a wave that stands, a model that stopped, one that waits, a
+    // name that no line holds.
     open.ledger
         .jdbi()
         .useHandle(
@@ -95,6 +96,8 @@ class BrowserTest {
               db.execute(
                   "UPDATE model_version SET state = 'awaiting' WHERE model = 'e-bill' AND version = 3");
               db.execute("UPDATE model_version SET state = 'champion' WHERE model = 'csat'");
+              db.execute(
+                  "UPDATE customer SET family_name = 'Wolfeschlegelsteinhausenbergerdorff' WHERE household_id = (SELECT household_id FROM customer WHERE key = 'C-1190004')");
               db.execute(
                   "INSERT INTO model_alarm (model, version, at, code, detail) VALUES ('csat', 1, TIMESTAMPTZ '2026-11-15 07:00Z', 'UNHEALTHY', 'it orders nobody')");
             });

@@ -47,6 +47,24 @@ class FairnessTest {
   }
 
   @Test
+  void saysNothingOfEnrollmentWhereACampaignHasNoGoal() {
+    open.ledger
+        .jdbi()
+        .useHandle(
+            db ->
+                db.execute(
+                    """
+                    INSERT INTO standing (campaign, unit_id, customer_id, outcome, from_tick)
+                    SELECT 'csat-after-call', id, id, 'no_address', TIMESTAMPTZ '2026-11-02 07:00Z'
+                      FROM customer WHERE id < 500
+                    """));
+
+    assertThat(open.as(Role.VIEWER).get("/campaigns/csat-after-call/fairness").body())
+        .contains("no goal", "Groups cannot be compared yet", "too few to compare")
+        .doesNotContain("enrolls", "or enroll", "nobody is left behind");
+  }
+
+  @Test
   void namesAProtectedColumnThatTheModelReads() {
     var report =
         open.ledger

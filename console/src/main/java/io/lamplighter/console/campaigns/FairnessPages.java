@@ -57,6 +57,7 @@ public class FairnessPages {
   String fairness(@PathVariable String name, @ModelAttribute("say") Say say, Model model) {
     var campaign = campaign(name);
     var report = report(campaign, say);
+    boolean hasGoal = campaign.definition().goal().isPresent();
     model.addAttribute(
         "crumbs",
         List.of(
@@ -66,7 +67,8 @@ public class FairnessPages {
     model.addAttribute("campaign", campaign);
     model.addAttribute("report", report);
     model.addAttribute("status", status(report));
-    model.addAttribute("tables", report.attributes().stream().map(it -> table(it, say)).toList());
+    model.addAttribute(
+        "tables", report.attributes().stream().map(it -> table(it, hasGoal, say)).toList());
     return "fairness";
   }
 
@@ -131,6 +133,9 @@ public class FairnessPages {
     if (!report.read().isEmpty()) {
       return Status.broken("a model reads what may only be audited");
     }
+    if (!report.isCompared()) {
+      return Status.nothing("too few to compare");
+    }
     boolean sure =
         report.attributes().stream()
             .flatMap(attribute -> attribute.lines().stream())
@@ -147,7 +152,7 @@ public class FairnessPages {
         : Status.watch("groups may be left behind");
   }
 
-  private static Table table(Attribute attribute, Say say) {
+  private static Table table(Attribute attribute, boolean hasGoal, Say say) {
     var effects =
         attribute.lines().stream()
             .flatMap(line -> line.effect().stream())
@@ -167,10 +172,10 @@ public class FairnessPages {
         attribute.name(),
         String.join(" ", notes),
         effects.isEmpty() ? "" : bars.axis(say, 100),
-        attribute.lines().stream().map(line -> row(line, bars, say)).toList());
+        attribute.lines().stream().map(line -> row(line, hasGoal, bars, say)).toList());
   }
 
-  private static Row row(Line line, IntervalBars bars, Say say) {
+  private static Row row(Line line, boolean hasGoal, IntervalBars bars, Say say) {
     var group = line.group();
     return new Row(
         group.name(),
@@ -178,8 +183,8 @@ public class FairnessPages {
         say.count(group.eligible()),
         say.count(group.contacted()),
         of(line, Group::contacted, "", say) + of(line, Group::reached, ", reached ", say),
-        say.count(group.enrolled()),
-        of(line, Group::enrolled, "", say),
+        hasGoal ? say.count(group.enrolled()) : "no goal",
+        hasGoal ? of(line, Group::enrolled, "", say) : "",
         value(line.contact(), say),
         ends(line.contact(), say),
         value(line.enrolment(), say),

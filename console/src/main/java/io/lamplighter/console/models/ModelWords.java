@@ -34,6 +34,11 @@ final class ModelWords {
         : Survey.named(model).isPresent() ? "satisfied" : "enrolled";
   }
 
+  /// All who had the outcome.
+  static String those(String model) {
+    return model.equals("arrears") ? "those who fell behind" : "the " + positive(model);
+  }
+
   /// What somebody did who had the outcome.
   static String deed(String model) {
     return model.equals("arrears")

@@ -93,9 +93,8 @@ final class VersionCard {
           "how often it puts one who "
               + ModelWords.deed(model)
               + " before one who did not; 0.5 = by lot";
-      case "prAuc" -> "by lot it would be the share of the " + ModelWords.positive(model);
-      case "liftAt10" ->
-          "the " + ModelWords.positive(model) + " among the best tenth, 1 = as among all";
+      case "prAuc" -> "by lot it would be the share of " + ModelWords.those(model);
+      case "liftAt10" -> ModelWords.those(model) + " among the best tenth, 1 = as among all";
       case "ece" -> "how far its chances lie from what came, on average; 0 = not at all";
       default -> "how far its chances lie from each outcome; lower is better";
     };

@@ -42,7 +42,7 @@ public final class ActionRows {
                 new Chance(
                     score.value(),
                     "model %s %d, as of %s"
-                        .formatted(score.model(), score.version(), score.asOf())))
+                        .formatted(score.model(), score.version(), moment(db, score.asOf()))))
         .or(
             () ->
                 db.createQuery(

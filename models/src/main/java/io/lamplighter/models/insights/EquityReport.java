@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 
@@ -239,11 +240,29 @@ public record EquityReport(
             ? ""
             : " The model reads what may only be audited: " + String.join(", ", read) + ".";
     var behind = behind();
+    boolean enrolls = isCompared(Line::enrolment);
+    if (!enrolls && !isCompared(Line::contact)) {
+      return "Groups cannot be compared yet: too few people met the rule or were contacted."
+          + reads;
+    }
     return (behind.isEmpty()
-            ? "Every group is contacted, and enrolls, at least four fifths as often as everybody else."
-            : "%d of the groups shown are contacted or enroll less than four fifths as often as everybody else."
-                .formatted(behind.size()))
+            ? "Every group is contacted%s at least four fifths as often as everybody else."
+                .formatted(enrolls ? ", and enrolls," : "")
+            : "%d of the groups shown are contacted%s less than four fifths as often as everybody else."
+                .formatted(behind.size(), enrolls ? " or enroll" : ""))
+        + (enrolls ? "" : " Nobody enrolled, so nothing is said of that.")
         + reads;
+  }
+
+  /// Whether any two groups are compared at all.
+  public boolean isCompared() {
+    return isCompared(Line::contact) || isCompared(Line::enrolment);
+  }
+
+  private boolean isCompared(Function<Line, Optional<Ratio>> ratio) {
+    return attributes.stream()
+        .flatMap(attribute -> attribute.lines().stream())
+        .anyMatch(line -> ratio.apply(line).isPresent());
   }
 
   public ObjectNode toJson() {
