@@ -44,10 +44,11 @@ final class CelGate {
           "AND", "Write && for 'and'.",
           "OR", "Write || for 'or'.");
 
-  /// The compiler of the catalogue asked for last: mostly there is only one.
+  /// The compiler of the attributes asked for last: mostly they are those of one catalogue and of
+  /// what was made of it, which share them.
   private static final AtomicReference<@Nullable Ready> LATEST = new AtomicReference<>();
 
-  private record Ready(Catalogue catalogue, CelCompiler compiler) {}
+  private record Ready(Map<String, Catalogue.Attribute> attributes, CelCompiler compiler) {}
 
   private CelGate() {}
 
@@ -120,11 +121,10 @@ final class CelGate {
     return flaws;
   }
 
-  @SuppressWarnings("ReferenceEquality") // comparing whole catalogues costs more than it saves
   static CelCompiler compiler(Catalogue catalogue) {
     var latest = LATEST.get();
-    if (latest == null || latest.catalogue() != catalogue) {
-      latest = new Ready(catalogue, newCompiler(catalogue));
+    if (latest == null || !latest.attributes().equals(catalogue.attributes())) {
+      latest = new Ready(catalogue.attributes(), newCompiler(catalogue));
       LATEST.set(latest);
     }
     return latest.compiler();

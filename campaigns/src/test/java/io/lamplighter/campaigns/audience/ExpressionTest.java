@@ -134,6 +134,13 @@ class ExpressionTest {
   }
 
   @Test
+  void readiesTheCheckerOnceForCataloguesOfTheSameAttributes() {
+    var models = CATALOGUE.with(java.util.Map.of(), java.util.Map.of("own", ""), List.of());
+
+    assertThat(CelGate.compiler(models)).isSameAs(CelGate.compiler(CATALOGUE));
+  }
+
+  @Test
   void listsItsUndividedQuestionsEachWithTheNotThatIsAskedOfIt() {
     var leaves =
         sound(
