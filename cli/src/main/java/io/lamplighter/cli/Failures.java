@@ -9,6 +9,7 @@ import io.lamplighter.ledger.LedgerUnavailableException;
 import io.lamplighter.ledger.reports.UnknownCampaignException;
 import io.lamplighter.models.data.BadData;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 
 /// What a failed verb tells its caller: words for the person, a code for the script. What is
 /// nobody's fault but ours is called a bug, with its trace.
@@ -49,8 +50,21 @@ final class Failures {
       case BadData _ -> ExitCode.INVALID;
       case LedgerUnavailableException _, EmbeddedUnavailableException _ -> ExitCode.UNREACHABLE;
       case StatusRuntimeException call when isUnreachable(call.getStatus()) -> ExitCode.UNREACHABLE;
-      default -> ExitCode.BUG;
+      default -> isLost(broken) ? ExitCode.UNREACHABLE : ExitCode.BUG;
     };
+  }
+
+  /// Whether the connection to the ledger broke while a verb was at work: the server went down, or
+  /// the network.
+  private static boolean isLost(Throwable broken) {
+    for (var cause = broken; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isUnreachable(Status status) {
@@ -65,6 +79,10 @@ final class Failures {
       return "Temporal does not answer ("
           + call.getStatus().getCode()
           + "). Is it running, and is LAMPLIGHTER_TEMPORAL_ADDRESS right?";
+    }
+    if (!(broken instanceof LedgerUnavailableException) && isLost(broken)) {
+      return "The connection to the ledger was lost while this was being done.\n"
+          + "  What had not been committed is undone. Is Postgres running? Then run it again.";
     }
     return String.valueOf(broken.getMessage());
   }

@@ -306,7 +306,7 @@ final class TrainCommand implements Callable<Integer> {
                 .formatted(
                     version.model(),
                     version.version(),
-                    isNew ? "" : ", trained before from the same data",
+                    isNew ? "" : ", since when too little has come to train another",
                     version.state()))
         .text(
             "Trained on %s%s."
