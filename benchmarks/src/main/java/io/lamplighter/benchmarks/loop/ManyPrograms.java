@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /// The next action where four programs want the same households, town by town: as people are there,
@@ -76,7 +77,7 @@ final class ManyPrograms {
     return years.stream().filter(ProgramsYear::won).count() / (double) years.size();
   }
 
-  private static LinkedHashMap<String, Object> figures(List<ProgramsYear> years) {
+  private static Map<String, Object> figures(List<ProgramsYear> years) {
     long contests = years.stream().mapToLong(ProgramsYear::contests).sum();
     var figures = new LinkedHashMap<String, Object>();
     figures.put("contests", contests);

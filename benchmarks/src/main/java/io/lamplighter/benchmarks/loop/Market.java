@@ -7,13 +7,9 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 
-/// What an e-mail about each program really does to each customer of a town within 30 days. Arrays
-/// are by program, then by row of the town, and not to be changed by who reads them.
-///
-/// @param open whether it may be offered on day zero
-/// @param alone true chance if left alone
-/// @param effect what the first message adds to it
-record Market(Town town, boolean[][] open, double[][] alone, double[][] effect) {
+/// What an e-mail about each program really does to each customer of a town within 30 days.
+/// Programs and customers go by place and by row of the town.
+final class Market {
   private static final List<Program> PROGRAMS =
       List.of(Program.EBILL, Program.AUTOPAY, Program.BUDGET_BILLING, Program.EE_REBATE);
 
@@ -29,6 +25,18 @@ record Market(Town town, boolean[][] open, double[][] alone, double[][] effect) 
   private static final double HIGHEST = .95;
 
   static final int SIZE = PROGRAMS.size();
+
+  private final Town town;
+  private final boolean[][] open;
+  private final double[][] alone;
+  private final double[][] effect;
+
+  private Market(Town town, boolean[][] open, double[][] alone, double[][] effect) {
+    this.town = town;
+    this.open = open;
+    this.alone = alone;
+    this.effect = effect;
+  }
 
   static Market of(Town town, LocalDate day) {
     var market =
@@ -72,6 +80,25 @@ record Market(Town town, boolean[][] open, double[][] alone, double[][] effect) 
       Arrays.fill(changed[p], SAME / VALUES[p]);
     }
     return new Market(town, open, alone, changed);
+  }
+
+  Town town() {
+    return town;
+  }
+
+  /// Whether a program may be offered on day zero.
+  boolean isOpen(int program, int row) {
+    return open[program][row];
+  }
+
+  /// True chance to enroll if left alone.
+  double alone(int program, int row) {
+    return alone[program][row];
+  }
+
+  /// What the first message adds to that chance.
+  double effect(int program, int row) {
+    return effect[program][row];
   }
 
   static Offer offer(int program) {

@@ -34,9 +34,9 @@ final class Pilot {
       for (int row = 0; row < rows; row++) {
         int about = random.nextInt(Market.SIZE + 1);
         for (int p = 0; p < Market.SIZE; p++) {
-          double chance = market.alone()[p][row] + (about == p ? market.effect()[p][row] : 0);
+          double chance = market.alone(p, row) + (about == p ? market.effect(p, row) : 0);
           boolean enrolled = random.nextDouble() < chance;
-          if (market.open()[p][row] && (about == p || about == Market.SIZE)) {
+          if (market.isOpen(p, row) && (about == p || about == Market.SIZE)) {
             heard.get(p).add(new Case(row, about == p, enrolled));
           }
         }

@@ -100,7 +100,7 @@ record ProgramsYear(
 
     private double meanExpected(int program) {
       return IntStream.range(0, market.town().size())
-          .filter(row -> market.open()[program][row])
+          .filter(row -> market.isOpen(program, row))
           .mapToDouble(row -> expected[program][row])
           .average()
           .orElse(0);
@@ -124,7 +124,7 @@ record ProgramsYear(
     private void contest(int row) {
       var candidates =
           IntStream.range(0, Market.SIZE)
-              .filter(p -> market.open()[p][row] && !enrolled[p][row])
+              .filter(p -> market.isOpen(p, row) && !enrolled[p][row])
               .boxed()
               .sorted(Comparator.comparingDouble(p -> -expected[p][row]))
               .toList();
@@ -139,7 +139,7 @@ record ProgramsYear(
       double chance = EXPLORED / candidates.size() + (first == usual ? 1 - EXPLORED : 0);
       double reward = -Market.offer(first).cost();
       for (int p : candidates) {
-        double enrolls = market.alone()[p][row] + (p == first ? market.effect()[p][row] : 0);
+        double enrolls = market.alone(p, row) + (p == first ? market.effect(p, row) : 0);
         if (random.nextDouble() < enrolls) {
           enrolled[p][row] = true;
           reward += Market.offer(p).value();
