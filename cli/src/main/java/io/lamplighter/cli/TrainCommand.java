@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.language.CompiledCampaign;
 import io.lamplighter.campaigns.policy.ModelApproval;
-import io.lamplighter.campaigns.policy.PolicyFile;
 import io.lamplighter.cli.answers.Answer;
+import io.lamplighter.cli.live.GivenPolicy;
+import io.lamplighter.cli.settings.Setting;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.attributes.Attributes;
 import io.lamplighter.ledger.definitions.Definitions;
@@ -20,8 +21,6 @@ import io.lamplighter.workers.Playbook;
 import io.lamplighter.workers.learning.Learning;
 import io.lamplighter.workers.learning.Rescoring;
 import io.lamplighter.workers.learning.UtilityLearning;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,12 +76,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--policy",
       paramLabel = "FILE",
-      defaultValue = "${env:LAMPLIGHTER_POLICY}",
       description = {
         "Says whether what passes the rule waits for a person. Default: as it ships; where a worker's",
         "policy has asked for a yes, the ledger asks for it without the file too."
       })
-  private @Nullable Path policy;
+  private @Nullable String policy;
 
   @ArgGroup private @Nullable Instead instead;
 
@@ -183,19 +181,16 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private ModelApproval approval(Ledger ledger) {
-    try {
-      var rules = policy == null ? PolicyFile.standard() : PolicyFile.read(policy);
-      ledger
-          .jdbi()
-          .useTransaction(
-              db ->
-                  ApprovalRule.remember(
-                      db, rules, OrderCommand.by(), InstantSource.system().instant()));
-      return rules.modelApproval();
-    } catch (IOException unreadable) {
-      throw new VerbFailedException(
-          ExitCode.USAGE, "The policy " + policy + " cannot be read. Name a file that can.");
-    }
+    var given = options.given();
+    LedgerOptions.put(given, Setting.POLICY, policy);
+    var rules = GivenPolicy.of(Lamplighter.of(spec).settings(given));
+    ledger
+        .jdbi()
+        .useTransaction(
+            db ->
+                ApprovalRule.remember(
+                    db, rules, OrderCommand.by(), InstantSource.system().instant()));
+    return rules.modelApproval();
   }
 
   private int decide(Ledger ledger, String model, Instead what) {

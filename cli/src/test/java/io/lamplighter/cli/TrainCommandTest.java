@@ -126,6 +126,25 @@ class TrainCommandTest {
     assertThat(free.json().path("state").asText()).isEqualTo("champion");
   }
 
+  @Test
+  void saysWhatIsWrongWithAPolicyAndTrainsNothing() throws Exception {
+    savers.apply(
+        PaperSavers.YAML + "choose: { propensity: paper-savers, take: top 30% }\n", "--yes");
+    var broken =
+        Files.writeString(folder.resolve("policy.yaml"), "models: { approval: perhaps }\n");
+
+    var trained = savers.run("train", "paper-savers", "--policy", broken.toString());
+
+    assertThat(trained.code()).isEqualTo(64);
+    assertThat(trained.err()).contains("policy.yaml:1", "perhaps").doesNotContain("bug");
+    long versions =
+        ledger
+            .jdbi()
+            .withHandle(
+                db -> db.createQuery("SELECT count(*) FROM model_version").mapTo(Long.class).one());
+    assertThat(versions).isZero();
+  }
+
   private String carefulPolicy() throws IOException {
     return Files.writeString(
             folder.resolve("policy.yaml"),
