@@ -10,6 +10,17 @@ import org.jdbi.v3.core.Jdbi;
 /// One open ledger: a pool of connections to Postgres and Jdbi over it. Owns the pool; close it
 /// when the last worker has drained.
 public final class Ledger implements AutoCloseable {
+  private static final String MIGRATIONS = "classpath:db/migration";
+  private static final String SESSION = "SET synchronous_commit TO on; SET TIME ZONE 'UTC';";
+
+  /// Postgres breaks off what takes longer than we wait for it: else it would go on computing for
+  /// nobody, beside the repetition. A limit that the server or the role has stays.
+  private static final String LONGEST_STATEMENT =
+      """
+      SELECT set_config('statement_timeout', '590s', false)
+       WHERE current_setting('statement_timeout') = '0'
+      """;
+
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
@@ -33,7 +44,7 @@ public final class Ledger implements AutoCloseable {
     config.setConnectionTimeout(10_000);
     config.setPoolName("ledger");
     // Sending relies on what is committed being there after a crash, whatever the server's default.
-    config.setConnectionInitSql("SET synchronous_commit TO on; SET TIME ZONE 'UTC'");
+    config.setConnectionInitSql(SESSION + LONGEST_STATEMENT);
     var driver = new Properties();
     driver.setProperty("reWriteBatchedInserts", "true");
     driver.setProperty("ApplicationName", "lamplighter");
@@ -52,18 +63,21 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @return how many steps were needed
   public int upgrade() {
-    return flyway().migrate().migrationsExecuted;
+    // Apart from the pool: an index over years of messages may take longer than any report.
+    return Flyway.configure()
+        .dataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword())
+        .initSql(SESSION + "SET statement_timeout TO 0")
+        .locations(MIGRATIONS)
+        .load()
+        .migrate()
+        .migrationsExecuted;
   }
 
   /// Whether the schema is exactly the one this build was written for.
   public boolean isCurrent() {
-    var info = flyway().info();
+    var info = Flyway.configure().dataSource(pool).locations(MIGRATIONS).load().info();
     var current = info.current();
     return current != null && info.pending().length == 0;
-  }
-
-  private Flyway flyway() {
-    return Flyway.configure().dataSource(pool).locations("classpath:db/migration").load();
   }
 
   public Jdbi jdbi() {

@@ -19,6 +19,26 @@ class LedgerTest {
   }
 
   @Test
+  void postgresBreaksOffWhatNobodyWaitsForAnyMoreUnlessItHasALimitOfItsOwn() {
+    try (var ledger = TestLedger.fresh("live")) {
+      var name = text(ledger, "SELECT current_database()");
+      assertThat(text(ledger, "SHOW statement_timeout")).isEqualTo("2min");
+
+      ledger
+          .jdbi()
+          .useHandle(db -> db.execute("ALTER DATABASE " + name + " SET statement_timeout = 0"));
+      try (var again = Ledger.open(TestLedger.address(name), "postgres", "postgres", 1)) {
+        assertThat(text(again, "SHOW statement_timeout")).isEqualTo("590s");
+        assertThat(text(again, "SHOW timezone")).isEqualTo("UTC");
+      }
+    }
+  }
+
+  private static String text(Ledger ledger, String sql) {
+    return ledger.jdbi().withHandle(db -> db.createQuery(sql).mapTo(String.class).one());
+  }
+
+  @Test
   void isFencedOnAnotherServerThoughItWasLiveFromTheBeginning() {
     try (var ledger = TestLedger.fresh("live");
         var db = ledger.jdbi().open()) {
