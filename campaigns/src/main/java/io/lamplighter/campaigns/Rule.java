@@ -228,7 +228,8 @@ public enum Rule {
       "Unknown attribute",
       """
       The attribute catalogue has no such path. 'lamplighter schema --with-catalogue' lets the editor
-      complete real attributes.
+      complete real attributes. What imports brought is known to a ledger only: 'validate' asks none,
+      'apply' asks its own before anything changes.
       """),
   WRONG_TYPE(
       "LL-043",

@@ -151,7 +151,8 @@ final class ImportCommand implements Callable<Integer> {
     all.forEach((file, imported) -> keys.add(keys(file, imported)));
     answer.key("files", keys);
     all.forEach((file, imported) -> tell(answer, file, imported));
-    return answer.text("Next: lamplighter validate, lamplighter apply");
+    boolean news = all.values().stream().anyMatch(imported -> imported.accepted() > 0);
+    return news ? answer.text("Next: lamplighter apply FILE") : answer;
   }
 
   private static void tell(Answer answer, Path file, Imported imported) {
@@ -167,6 +168,11 @@ final class ImportCommand implements Callable<Integer> {
           case KNOWN_ALREADY ->
               "%s: imported before by this mapping, nothing to do".formatted(file);
         });
+    if (imported.known() > 0) {
+      answer.text(
+          "%,d of them were known by source and key, and stay as they were, whatever the file says."
+              .formatted(imported.known()));
+    }
     if (!imported.first().isEmpty()) {
       answer.table(
           List.of("row#", "line#", "rule", "column", "why"),
@@ -190,6 +196,7 @@ final class ImportCommand implements Callable<Integer> {
     keys.put("state", imported.state().word());
     keys.put("rows", imported.rows());
     keys.put("accepted", imported.accepted());
+    keys.put("known", imported.known());
     keys.put("rejected", imported.rejected());
     keys.put("rejectFile", imported.rejectFile().map(Path::toString).orElse(""));
     keys.put("why", imported.why().orElse(""));

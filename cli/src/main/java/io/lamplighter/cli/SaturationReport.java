@@ -105,7 +105,9 @@ final class SaturationReport implements Callable<Integer> {
     answer.title("Saturation of " + saturation.program());
     answer.text(saturation.finding());
     saturation.goalFinding().ifPresent(answer::text);
-    if (!saturation.forecast().isEmpty()) {
+    if (saturation.missedItsTest()) {
+      answer.text("So its table is left out; the page draws it.");
+    } else if (!saturation.forecast().isEmpty()) {
       answer.table(
           List.of("by", "from#", "to#"),
           saturation.forecast().stream()

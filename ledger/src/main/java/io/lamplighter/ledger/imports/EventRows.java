@@ -19,6 +19,7 @@ final class EventRows implements Rows {
   private final Facts facts;
   private final Instant now;
   private final List<Wake> wakes = new ArrayList<>();
+  private long repeated;
 
   EventRows(Mapping mapping, Facts facts, Instant now) {
     this.mapping = mapping;
@@ -52,9 +53,15 @@ final class EventRows implements Rows {
             ? facts.backfill(db, events, event -> Objects.requireNonNull(known.get(event)))
             : facts.record(db, events, now);
     wakes.addAll(recorded.wakes());
+    repeated += recorded.repeated();
     for (var rejected : recorded.rejected()) {
       rejects.accept(from.get(rejected.row()).reject(rejected.rule(), "", rejected.why()));
     }
+  }
+
+  @Override
+  public long known() {
+    return repeated;
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.util.Optional;
 ///
 /// @param load number of the load, by which rows remember where they came from
 /// @param accepted rows that are in the ledger now
+/// @param known of them, events that were there before: those stay as they were, whatever the file
+///   says of them
 /// @param first some of the rejects, at most 20; all of them are in the reject file
 /// @param rejectFile where the rejects are listed, if there are any
 /// @param why the file was refused, if it was
@@ -19,6 +21,7 @@ public record Imported(
     long load,
     long rows,
     long accepted,
+    long known,
     long rejected,
     List<Reject> first,
     Optional<Path> rejectFile,

@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.lamplighter.ledger.consent.AddressMac;
-import io.lamplighter.ledger.facts.FactListener.Wake;
 import io.lamplighter.ledger.facts.Facts;
 import io.lamplighter.ledger.imports.Imported.State;
 import java.io.BufferedInputStream;
@@ -67,6 +66,7 @@ public final class Imports {
             State.REFUSED,
             load,
             refused.rows,
+            0,
             0,
             rejects.rows(),
             rejects.first(),
@@ -140,7 +140,7 @@ public final class Imports {
     if (count >= CHUNK) {
       count(db, mapping.dataset());
     }
-    return finish(db, load, count, rejects, rows.wakes());
+    return finish(db, load, count, rejects, rows);
   }
 
   /// Has Postgres count the tables now: it would in a minute or so, and plan whatever is asked
@@ -159,16 +159,15 @@ public final class Imports {
             });
   }
 
-  private static Imported finish(
-      Handle db, long load, long rows, RejectFile rejects, List<Wake> wakes) {
+  private static Imported finish(Handle db, long load, long count, RejectFile rejects, Rows rows) {
     var state = rejects.rows() == 0 ? State.ACCEPTED : State.ACCEPTED_WITH_REJECTS;
     db.createUpdate(
             """
             UPDATE load SET rows = :rows, accepted = :accepted, rejected = :rejected, state = :state
              WHERE id = :load
             """)
-        .bind("rows", rows)
-        .bind("accepted", rows - rejects.rows())
+        .bind("rows", count)
+        .bind("accepted", count - rejects.rows())
         .bind("rejected", rejects.rows())
         .bind("state", state.word())
         .bind("load", load)
@@ -176,13 +175,14 @@ public final class Imports {
     return new Imported(
         state,
         load,
-        rows,
-        rows - rejects.rows(),
+        count,
+        count - rejects.rows(),
+        rows.known(),
         rejects.rows(),
         rejects.first(),
         rejects.path(),
         Optional.empty(),
-        wakes);
+        rows.wakes());
   }
 
   /// Takes the file's place among the loads, unless it has one.
@@ -220,6 +220,7 @@ public final class Imports {
                     row.getLong("id"),
                     row.getLong("rows"),
                     row.getLong("accepted"),
+                    0,
                     row.getLong("rejected"),
                     List.of(),
                     Optional.empty(),

@@ -63,6 +63,11 @@ interface Rows {
   /// Stores rows and tells those that it leaves out.
   void store(Handle db, List<Row> rows, Consumer<Reject> rejects);
 
+  /// How many rows the ledger had already and left as they were.
+  default long known() {
+    return 0;
+  }
+
   /// Cohorts to wake once the file has been committed.
   default List<Wake> wakes() {
     return List.of();

@@ -355,6 +355,39 @@ class ImportsTest {
             });
   }
 
+  @Test
+  void saysHowManyEventsWereKnownAndLeavesThemAsTheyWere() throws IOException {
+    var ada = aCustomer().in(ledger);
+    var mapping =
+        """
+        apiVersion: lamplighter/v1
+        kind: Mapping
+        name: billing
+        dataset: events
+        fields: { type: utility.bill.issued }
+        columns:
+          no: { field: key }
+          who: { field: customer }
+          at: { field: occurred_at }
+          cents: { field: data.cents, type: integer }
+        """;
+    var header = "no,who,at,cents";
+    var first = run(mapping, header, "B1," + ada.key() + ",2026-03-01T08:00:00Z,100");
+
+    var corrected =
+        run(
+            mapping,
+            header,
+            "B1," + ada.key() + ",2026-03-01T08:00:00Z,900",
+            "B2," + ada.key() + ",2026-03-02T08:00:00Z,200");
+
+    assertThat(first.known()).isZero();
+    assertThat(corrected.accepted()).isEqualTo(2);
+    assertThat(corrected.known()).isEqualTo(1);
+    assertThat(texts("SELECT key || ' ' || amount FROM event ORDER BY key"))
+        .containsExactly("B1 100", "B2 200");
+  }
+
   private Imported run(String mapping, String... lines) throws IOException {
     var file = Files.write(folder.resolve("data.csv"), List.of(lines));
     return imports.run(Mapping.parse("mapping.yaml", mapping), file, folder, NOW, rows -> {});

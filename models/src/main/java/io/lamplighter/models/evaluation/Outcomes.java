@@ -64,7 +64,7 @@ final class Outcomes {
       throw new BadData(
           place,
           "every row has the value '%s'".formatted(counts.firstKey()),
-          "A model needs rows of both outcomes: add customers who did not do it.");
+          "A model needs rows of both outcomes: add customers with the other one.");
     }
     if (counts.isEmpty()) {
       throw new BadData(
