@@ -17,7 +17,7 @@ class EventsPageTest {
         Files.readString(Path.of("../docs/events.md"))
             .lines()
             .filter(line -> line.startsWith("| `"))
-            .collect(Collectors.toMap(line -> line.split("`")[1], line -> line));
+            .collect(Collectors.toMap(line -> line.split("`", -1)[1], line -> line));
 
     assertThat(Attributes.catalogue().events()).isNotEmpty();
     assertThat(rows.keySet()).containsAll(Attributes.catalogue().events().keySet());
