@@ -8,8 +8,8 @@ import io.lamplighter.console.ConsoleNotStartedException;
 import io.lamplighter.ledger.LedgerUnavailableException;
 import io.lamplighter.ledger.reports.UnknownCampaignException;
 import io.lamplighter.models.data.BadData;
+import io.lamplighter.workers.ErrorCode;
 import java.io.PrintWriter;
-import java.sql.SQLException;
 
 /// What a failed verb tells its caller: words for the person, a code for the script. What is
 /// nobody's fault but ours is called a bug, with its trace.
@@ -57,14 +57,8 @@ final class Failures {
   /// Whether the connection to the ledger broke while a verb was at work: the server went down, or
   /// the network.
   private static boolean isLost(Throwable broken) {
-    for (var cause = broken; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && sql.getSQLState() != null
-          && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
-        return true;
-      }
-    }
-    return false;
+    var code = ErrorCode.of(broken);
+    return code.startsWith("sql_08") || code.startsWith("sql_57P");
   }
 
   private static boolean isUnreachable(Status status) {

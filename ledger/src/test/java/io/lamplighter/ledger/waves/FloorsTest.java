@@ -4,12 +4,8 @@ import static io.lamplighter.ledger.CampaignFixture.aCampaign;
 import static io.lamplighter.ledger.Fixtures.aCustomer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lamplighter.campaigns.CampaignName;
-import io.lamplighter.campaigns.Category;
-import io.lamplighter.campaigns.Channel;
 import io.lamplighter.campaigns.Money;
 import io.lamplighter.campaigns.Share;
-import io.lamplighter.campaigns.StepKey;
 import io.lamplighter.campaigns.UnitKind;
 import io.lamplighter.campaigns.audience.Sql;
 import io.lamplighter.campaigns.definition.Campaign;
@@ -17,9 +13,6 @@ import io.lamplighter.campaigns.definition.Choice;
 import io.lamplighter.campaigns.definition.Choice.Floor;
 import io.lamplighter.campaigns.definition.Choice.Floors;
 import io.lamplighter.campaigns.definition.Choice.Take;
-import io.lamplighter.campaigns.definition.Journey;
-import io.lamplighter.campaigns.definition.Journey.Step;
-import io.lamplighter.campaigns.definition.Trigger;
 import io.lamplighter.campaigns.experiment.Assignment;
 import io.lamplighter.campaigns.policy.PolicyFile;
 import io.lamplighter.ledger.Fixtures;
@@ -28,12 +21,7 @@ import io.lamplighter.ledger.TestLedger;
 import io.lamplighter.ledger.reports.FloorResult;
 import io.lamplighter.ledger.reports.Reconciliation;
 import io.lamplighter.ledger.waves.Waves.Champion;
-import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -278,39 +266,10 @@ class FloorsTest {
   }
 
   private static Campaign campaign(Take take, Optional<Floors> floors) {
-    return new Campaign(
-        Campaign.SEMANTICS,
-        new CampaignName("ebill"),
-        "tests",
-        Category.PROGRAM,
-        UnitKind.CUSTOMER,
-        Optional.empty(),
-        "",
-        Optional.empty(),
-        new Trigger.Every(
-            EnumSet.allOf(DayOfWeek.class),
-            Optional.empty(),
-            LocalTime.of(9, 0),
-            ZoneId.of("America/Denver")),
-        Share.NONE,
-        Optional.empty(),
+    return OneLetter.once(
+        /* holdout= */ 0,
         new Choice(
-            Optional.of(new Choice.Score.Need("arrears", "ebill")), take, Share.NONE, floors),
-        Duration.ofDays(60),
-        new Campaign.ChannelChoice(List.of(Channel.EMAIL), Campaign.Preference.STATED),
-        List.of(),
-        new Journey(
-            List.of(
-                new Step.Send(
-                    new StepKey("invite"),
-                    Journey.Content.EMPTY,
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    "invite",
-                    Optional.empty()))),
-        Campaign.ExitRule.NEVER,
-        Optional.empty());
+            Optional.of(new Choice.Score.Need("arrears", "ebill")), take, Share.NONE, floors));
   }
 
   private List<Integer> scores(String which) {

@@ -4,20 +4,8 @@ import static io.lamplighter.ledger.CampaignFixture.aCampaign;
 import static io.lamplighter.ledger.Fixtures.aCustomer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lamplighter.campaigns.CampaignName;
-import io.lamplighter.campaigns.Category;
 import io.lamplighter.campaigns.Channel;
-import io.lamplighter.campaigns.Share;
-import io.lamplighter.campaigns.StepKey;
 import io.lamplighter.campaigns.UnitKind;
-import io.lamplighter.campaigns.audience.Sql;
-import io.lamplighter.campaigns.definition.Campaign;
-import io.lamplighter.campaigns.definition.Choice;
-import io.lamplighter.campaigns.definition.Journey;
-import io.lamplighter.campaigns.definition.Journey.Step;
-import io.lamplighter.campaigns.definition.Trigger;
-import io.lamplighter.campaigns.experiment.Assignment;
-import io.lamplighter.campaigns.policy.PolicyFile;
 import io.lamplighter.campaigns.policy.SuppressionScope;
 import io.lamplighter.ledger.Ledger;
 import io.lamplighter.ledger.TestLedger;
@@ -31,8 +19,6 @@ import io.lamplighter.ledger.customers.People;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,57 +122,7 @@ class ReimportTest {
   }
 
   private void wave(Instant tick, double holdout) {
-    var id = Waves.id("ebill", tick);
-    var campaign = campaign(holdout);
-    ledger
-        .jdbi()
-        .useTransaction(
-            db -> {
-              Waves.open(db, "ebill", tick);
-              new Selection(PolicyFile.standard())
-                  .select(db, Waves.get(db, id), campaign, new Sql("true", Map.of()));
-              new Allocation(
-                      db,
-                      Waves.get(db, id),
-                      campaign,
-                      new Assignment("salt"),
-                      null,
-                      new Allocation.Basis("hash", Map.of()),
-                      Picks.STATED,
-                      PolicyFile.standard().costs())
-                  .allocate();
-            });
-  }
-
-  private static Campaign campaign(double holdout) {
-    return new Campaign(
-        Campaign.SEMANTICS,
-        new CampaignName("ebill"),
-        "tests",
-        Category.PROGRAM,
-        UnitKind.ACCOUNT,
-        Optional.empty(),
-        "",
-        Optional.of(Duration.ofDays(1)),
-        new Trigger.ByHand(),
-        new Share(holdout),
-        Optional.empty(),
-        Choice.EVERYBODY,
-        Duration.ofDays(1),
-        new Campaign.ChannelChoice(List.of(Channel.EMAIL), Campaign.Preference.STATED),
-        List.of(),
-        new Journey(
-            List.of(
-                new Step.Send(
-                    new StepKey("invite"),
-                    Journey.Content.EMPTY,
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    "invite",
-                    Optional.empty()))),
-        Campaign.ExitRule.NEVER,
-        Optional.empty());
+    OneLetter.decide(ledger, OneLetter.daily(UnitKind.ACCOUNT, holdout), tick);
   }
 
   private List<String> texts(String sql) {
